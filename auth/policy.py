@@ -1,0 +1,173 @@
+"""What each role may do: one table of words and one pure function.
+
+A permission is a word; who holds it, how surely they must be identified and how far it reaches stand in
+`RULES`. `allow` decides. It is asked twice: by the `requires` decorator before the request body is read
+(role and level), and by the use case that has found the object (reach).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from auth.principal import Level, Principal, Role
+
+
+class Permission(StrEnum):
+    """Everything that can be permitted. The value is the word used in logs and tests."""
+
+    ACCOUNT_READ = "account.read"
+    ACCOUNT_CHANGE = "account.change"
+    ACCOUNT_ACCESS_LOG = "account.access_log"
+    CALENDAR_READ = "calendar.read"
+    CALENDAR_CHANGE = "calendar.change"
+    CATALOGUE_READ = "catalogue.read"
+    CATALOGUE_CHANGE = "catalogue.change"
+    GRADES_READ = "grades.read"
+    GRADES_REPORT = "grades.report"
+    GRADES_CORRECT = "grades.correct"
+    APPLICATION_READ = "application.read"
+    APPLICATION_CHANGE = "application.change"
+    APPLICATION_SUBMIT = "application.submit"
+    APPLICATION_WITHDRAW = "application.withdraw"
+    APPLICATION_REOPEN = "application.reopen"
+    ATTACHMENT_READ = "attachment.read"
+    ATTACHMENT_READ_SENSITIVE = "attachment.read_sensitive"
+    ATTACHMENT_CHANGE = "attachment.change"
+    AUDIT_READ = "audit.read"
+    SESSION_REVOKE = "session.revoke"
+
+
+class Reason(StrEnum):
+    """Why the answer was no. The value is the translation key of the sentence shown."""
+
+    SIGN_IN_REQUIRED = "auth.sign_in_required"
+    STEP_UP_REQUIRED = "auth.step_up_required"
+    FRESH_SIGN_IN_REQUIRED = "auth.fresh_sign_in_required"
+    NOT_ALLOWED = "auth.not_allowed"
+    NOT_FOUND = "auth.not_found"
+    """Out of reach. Answered as if there were nothing there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """The facts about an object that decide who may reach it. Leave out what does not apply."""
+
+    owner: str | None = None
+    """Account id of the person the object is about."""
+    county: str | None = None
+    school: str | None = None
+    organisation: str | None = None
+    protected: bool = False
+    """The owner has a protected address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Yes, or no and why; with the level that would be enough where that is the reason."""
+
+    allowed: bool
+    reason: Reason | None = None
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who holds a permission, how surely identified, how recently."""
+
+    roles: frozenset[Role]
+    level: Level = Level.SUBSTANTIAL
+    max_age: timedelta | None = None
+
+
+SELF = frozenset({Role.APPLICANT})
+FAMILY = frozenset({Role.APPLICANT, Role.GUARDIAN})
+COUNTY = frozenset({Role.ADMISSIONS_OFFICER, Role.COUNTY_ADMINISTRATOR, Role.PROTECTION_OFFICER})
+SCHOOL = frozenset({Role.ADVISER})
+SIGNED_IN = frozenset(Role) - {Role.ANONYMOUS}
+EVERYONE = frozenset(Role)
+
+STAFF_LEVEL = Level.HIGH
+FRESH = timedelta(minutes=10)
+
+RULES: Mapping[Permission, Rule] = {
+    Permission.ACCOUNT_READ: Rule(SIGNED_IN),
+    Permission.ACCOUNT_CHANGE: Rule(SIGNED_IN),
+    Permission.ACCOUNT_ACCESS_LOG: Rule(SELF),
+    Permission.CALENDAR_READ: Rule(EVERYONE, Level.NONE),
+    Permission.CALENDAR_CHANGE: Rule(frozenset({Role.COUNTY_ADMINISTRATOR}), STAFF_LEVEL),
+    Permission.CATALOGUE_READ: Rule(EVERYONE, Level.NONE),
+    Permission.CATALOGUE_CHANGE: Rule(frozenset({Role.COUNTY_ADMINISTRATOR}), STAFF_LEVEL),
+    Permission.GRADES_READ: Rule(FAMILY | COUNTY | SCHOOL),
+    Permission.GRADES_REPORT: Rule(SELF),
+    Permission.GRADES_CORRECT: Rule(COUNTY, STAFF_LEVEL),
+    Permission.APPLICATION_READ: Rule(FAMILY | COUNTY | SCHOOL),
+    # A guardian of someone who has turned 15 reads and does not decide: the pupil chooses her own education.
+    Permission.APPLICATION_CHANGE: Rule(SELF),
+    Permission.APPLICATION_SUBMIT: Rule(SELF),
+    Permission.APPLICATION_WITHDRAW: Rule(SELF),
+    Permission.APPLICATION_REOPEN: Rule(COUNTY, STAFF_LEVEL),
+    Permission.ATTACHMENT_READ: Rule(FAMILY | COUNTY | SCHOOL),
+    # Health and special-needs papers: neither guardian nor adviser unasked.
+    Permission.ATTACHMENT_READ_SENSITIVE: Rule(SELF | COUNTY),
+    Permission.ATTACHMENT_CHANGE: Rule(SELF),
+    Permission.AUDIT_READ: Rule(
+        frozenset({Role.COUNTY_ADMINISTRATOR, Role.PROTECTION_OFFICER}), STAFF_LEVEL, FRESH
+    ),
+    Permission.SESSION_REVOKE: Rule(frozenset({Role.SUPPORT, Role.COUNTY_ADMINISTRATOR}), STAFF_LEVEL),
+}
+
+
+def required_level(principal: Principal, permission: Permission) -> Level:
+    """The level this person must be identified at: staff who see other people's data always the high one."""
+    rule = RULES[permission]
+    if rule.level is Level.NONE:
+        return rule.level
+    return max(rule.level, STAFF_LEVEL) if principal.role in COUNTY | SCHOOL else rule.level
+
+
+def allow(
+    principal: Principal, permission: Permission, resource: Resource | None = None, *, now: datetime
+) -> Decision:
+    """May `principal` do this, to this resource, at this moment?
+
+    Without a resource only the role, the level and the freshness of the sign-in are judged.
+    """
+    rule = RULES[permission]
+    if principal.role not in rule.roles:
+        return _no(Reason.NOT_ALLOWED if principal.is_signed_in else Reason.SIGN_IN_REQUIRED)
+    level = required_level(principal, permission)
+    if principal.level < level:
+        return Decision(False, Reason.STEP_UP_REQUIRED, level)
+    if rule.max_age and (principal.auth_time is None or now - principal.auth_time > rule.max_age):
+        return Decision(False, Reason.FRESH_SIGN_IN_REQUIRED, level)
+    if resource is not None and not _reaches(principal, resource):
+        return _no(Reason.NOT_FOUND)
+    return Decision(True)
+
+
+def _no(reason: Reason) -> Decision:
+    return Decision(False, reason)
+
+
+def _reaches(principal: Principal, resource: Resource) -> bool:
+    if resource.protected and principal.role not in {Role.APPLICANT, Role.PROTECTION_OFFICER}:
+        return False
+    grant = principal.grant
+    match principal.role:
+        case Role.APPLICANT | Role.GUARDIAN:
+            return _same(principal.subject_id, resource.owner)
+        case Role.ADVISER:
+            return _same(grant.school, resource.school)
+        case Role.ADMISSIONS_OFFICER | Role.COUNTY_ADMINISTRATOR | Role.PROTECTION_OFFICER:
+            return _same(grant.county, resource.county)
+        case Role.COMPANY:
+            return _same(grant.organisation, resource.organisation)
+        case Role.SUPPORT | Role.ANONYMOUS:
+            return False
+
+
+def _same(mine: str | None, theirs: str | None) -> bool:
+    return mine is not None and mine == theirs

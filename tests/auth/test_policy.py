@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from auth.errors import AuthRefusal
+from auth.policy import RULES, Permission, Reason, Resource, allow
+from auth.principal import Grant, Level, Principal, Role, anonymous
+
+NOW = datetime(2027, 2, 3, 12, 0, tzinfo=UTC)
+
+GRANTS = {
+    Role.APPLICANT: Grant(Role.APPLICANT),
+    Role.GUARDIAN: Grant(Role.GUARDIAN, acting_for="ida"),
+    Role.ADVISER: Grant(Role.ADVISER, school="974588951"),
+    Role.ADMISSIONS_OFFICER: Grant(Role.ADMISSIONS_OFFICER, county="03"),
+    Role.COUNTY_ADMINISTRATOR: Grant(Role.COUNTY_ADMINISTRATOR, county="03"),
+    Role.PROTECTION_OFFICER: Grant(Role.PROTECTION_OFFICER, county="03"),
+    Role.COMPANY: Grant(Role.COMPANY, organisation="974600951"),
+    Role.SUPPORT: Grant(Role.SUPPORT),
+}
+
+
+def person(role: Role, account_id: str = "ida", level: Level = Level.HIGH) -> Principal:
+    return Principal(account_id, GRANTS[role], level, NOW - timedelta(minutes=5), "hash", "nb")
+
+
+IDAS = Resource(owner="ida", county="03", school="974588951")
+
+
+def test_every_permission_has_a_rule() -> None:
+    assert set(RULES) == set(Permission)
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_a_visitor_is_asked_to_sign_in_except_for_public_reading(permission: Permission) -> None:
+    decision = allow(anonymous(), permission, now=NOW)
+    public = permission in {Permission.CALENDAR_READ, Permission.CATALOGUE_READ}
+    assert decision.allowed is public
+    assert decision.reason is (None if public else Reason.SIGN_IN_REQUIRED)
+
+
+HOLDERS = {
+    Permission.GRADES_READ: {"applicant", "guardian", "adviser", "officer"},
+    Permission.GRADES_REPORT: {"applicant"},
+    Permission.APPLICATION_READ: {"applicant", "guardian", "adviser", "officer"},
+    Permission.APPLICATION_CHANGE: {"applicant"},
+    Permission.APPLICATION_SUBMIT: {"applicant"},
+    Permission.APPLICATION_WITHDRAW: {"applicant"},
+    Permission.APPLICATION_REOPEN: {"officer"},
+    Permission.ATTACHMENT_READ_SENSITIVE: {"applicant", "officer"},
+    Permission.ACCOUNT_ACCESS_LOG: {"applicant"},
+    Permission.CALENDAR_CHANGE: set(),
+    Permission.AUDIT_READ: set(),
+}
+ASKERS = {
+    "applicant": Role.APPLICANT,
+    "guardian": Role.GUARDIAN,
+    "adviser": Role.ADVISER,
+    "officer": Role.ADMISSIONS_OFFICER,
+    "company": Role.COMPANY,
+    "support": Role.SUPPORT,
+}
+
+
+@pytest.mark.parametrize("name", ASKERS)
+@pytest.mark.parametrize("permission", HOLDERS)
+def test_who_may_do_what_with_idas_things(permission: Permission, name: str) -> None:
+    decision = allow(person(ASKERS[name]), permission, IDAS, now=NOW)
+    assert decision.allowed is (name in HOLDERS[permission])
+
+
+@pytest.mark.parametrize(
+    ("role", "resource"),
+    [
+        (Role.APPLICANT, Resource(owner="jonas", county="03", school="974588951")),
+        (Role.GUARDIAN, Resource(owner="jonas", county="03", school="974588951")),
+        (Role.ADVISER, Resource(owner="ida", county="03", school="974590000")),
+        (Role.ADMISSIONS_OFFICER, Resource(owner="ida", county="11", school="974588951")),
+        (Role.APPLICANT, Resource(county="03")),
+        (Role.ADVISER, Resource(owner="ida", county="03")),
+    ],
+)
+def test_what_is_out_of_reach_does_not_exist(role: Role, resource: Resource) -> None:
+    decision = allow(person(role), Permission.APPLICATION_READ, resource, now=NOW)
+    assert decision.reason is Reason.NOT_FOUND
+    assert AuthRefusal.from_decision(decision).status == 404
+
+
+def test_a_guardian_reads_the_childs_data_and_not_her_own_as_if_it_were() -> None:
+    mother = person(Role.GUARDIAN, account_id="mother")
+    assert mother.subject_id == "ida"
+    assert allow(mother, Permission.GRADES_READ, Resource(owner="ida"), now=NOW).allowed
+    assert not allow(mother, Permission.GRADES_READ, Resource(owner="mother"), now=NOW).allowed
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ANONYMOUS])
+def test_a_protected_person_is_invisible_except_to_herself_and_the_protection_group(role: Role) -> None:
+    hidden = replace(IDAS, organisation="974600951", protected=True)
+    decision = allow(person(role), Permission.APPLICATION_READ, hidden, now=NOW)
+    assert decision.allowed is (role in {Role.APPLICANT, Role.PROTECTION_OFFICER})
+
+
+def test_pupils_need_the_substantial_level_and_staff_the_high_one() -> None:
+    pupil = person(Role.APPLICANT, level=Level.SUBSTANTIAL)
+    officer = person(Role.ADMISSIONS_OFFICER, level=Level.SUBSTANTIAL)
+    assert allow(pupil, Permission.GRADES_READ, IDAS, now=NOW).allowed
+    decision = allow(officer, Permission.GRADES_READ, IDAS, now=NOW)
+    assert (decision.reason, decision.level) == (Reason.STEP_UP_REQUIRED, Level.HIGH)
+    refusal = AuthRefusal.from_decision(decision)
+    assert (refusal.status, refusal.params) == (401, {"level": "high"})
+
+
+def test_the_audit_log_wants_a_sign_in_of_the_last_ten_minutes() -> None:
+    administrator = person(Role.COUNTY_ADMINISTRATOR)
+    assert allow(administrator, Permission.AUDIT_READ, now=NOW).allowed
+    stale = replace(administrator, auth_time=NOW - timedelta(minutes=11))
+    assert allow(stale, Permission.AUDIT_READ, now=NOW).reason is Reason.FRESH_SIGN_IN_REQUIRED
+    unknown = replace(administrator, auth_time=None)
+    assert allow(unknown, Permission.AUDIT_READ, now=NOW).reason is Reason.FRESH_SIGN_IN_REQUIRED
+
+
+def test_everyone_may_read_the_calendar_signed_in_or_not() -> None:
+    for role in GRANTS:
+        assert allow(person(role, level=Level.SUBSTANTIAL), Permission.CALENDAR_READ, now=NOW).allowed
