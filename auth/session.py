@@ -41,13 +41,14 @@ class Session:
     grant: Grant
     level: Level
     auth_time: datetime
-    entrance: str
-    issuer: str
-    provider_session: str | None
-    """The provider's `sid`: all that identifies the session in a front-channel sign-out."""
-    locale: str
     opened_at: datetime
+    """Start of the two hours; a change of role keeps it."""
     last_seen_at: datetime
+    locale: str = "nb"
+    entrance: str = ""
+    issuer: str = ""
+    provider_session: str | None = None
+    """The provider's `sid`: all that identifies the session in a front-channel sign-out."""
     user_agent: str = ""
     ended_at: datetime | None = None
     end_reason: EndReason | None = None

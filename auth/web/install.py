@@ -1,0 +1,85 @@
+"""Putting auth into a Flask application."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Flask, Response, g, request
+
+from auth.errors import AuthRefusal
+from auth.ports import AuditAction
+from auth.web.forgery import HEADER, Provenance, refuse_forgery
+from auth.web.guard import (
+    accepted_content_types,
+    current_principal,
+    current_view,
+    is_public,
+    public,
+    register_activity,
+)
+from auth.web.state import EXTENSION, Adapters, WebSettings, WebState, note, state, write_notes_last
+
+GUARDED_PATHS = ("/api/", "/auth/")
+
+
+def install(app: Flask, settings: WebSettings, adapters: Adapters) -> None:
+    """Guard `/api` and `/auth`: origin of requests, sessions, audit lines, problem answers.
+
+    A later `app.register_error_handler(AuthRefusal, …)` may replace the answer to refusals.
+    """
+    app.extensions[EXTENSION] = WebState(settings, adapters)
+    app.before_request(_before)
+    app.register_error_handler(AuthRefusal, _problem)
+    write_notes_last(app)
+    if "static" in app.view_functions:
+        public(app.view_functions["static"])
+
+
+def _before() -> None:
+    # A test may hold one application context open around several requests.
+    g.pop("vigo_auth_session", None)
+    if not request.path.startswith(GUARDED_PATHS):
+        return
+    view = current_view()
+    try:
+        refuse_forgery(
+            _provenance(),
+            own_origin=state().settings.base_url,
+            is_public=is_public(view),
+            accepted=accepted_content_types(view),
+        )
+    except AuthRefusal as refusal:
+        note(
+            AuditAction.ACCESS,
+            current_principal(),
+            code=refusal.code,
+            detail=f"{request.method} {request.url_rule or 'unknown path'}",
+        )
+        raise
+    register_activity()
+
+
+def _provenance() -> Provenance:
+    has_body = bool(request.content_length) or "Transfer-Encoding" in request.headers
+    return Provenance(
+        method=request.method,
+        fetch_site=request.headers.get("Sec-Fetch-Site"),
+        fetch_mode=request.headers.get("Sec-Fetch-Mode"),
+        origin=request.headers.get("Origin"),
+        has_header=request.headers.get(HEADER) == "1",
+        content_type=request.mimetype if has_body else None,
+    )
+
+
+def _problem(refusal: AuthRefusal) -> Response:
+    body = {
+        "type": f"urn:vigo:problem:{refusal.code}",
+        "status": refusal.status,
+        "code": refusal.code,
+        "params": refusal.params,
+        "instance": state().settings.request_id(),
+        "fields": [],
+    }
+    response = Response(json.dumps(body), refusal.status, mimetype="application/problem+json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
