@@ -27,7 +27,10 @@ def fail(problem: str, remedy: str) -> None:
 def check_machine() -> None:
     if sys.version_info < FLOOR:
         found = ".".join(map(str, sys.version_info[:3]))
-        fail(f"Python {found} is too old, 3.11 is the floor.", "Debian: apt-get install python3.11 python3.11-venv")
+        fail(
+            f"Python {found} is too old, 3.11 is the floor.",
+            "Debian: apt-get install python3.11 python3.11-venv",
+        )
     if importlib.util.find_spec("ensurepip") is None:
         fail("Python lacks its venv module.", "Debian: apt-get install python3-venv")
 
@@ -61,7 +64,16 @@ def install(purpose: str) -> None:
     print(f"vigo: installing the locked Python dependencies ({purpose}) …", flush=True)
     if not PYTHON.exists():
         call(sys.executable, "-m", "venv", VENV)
-    call(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", ROOT / "requirements" / "build.lock")
+    call(
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--require-hashes",
+        "-r",
+        ROOT / "requirements" / "build.lock",
+    )
     # uv would otherwise prefer an environment that happens to be active.
     os.environ["VIRTUAL_ENV"] = str(VENV)
     uv = VENV / "bin" / "uv"

@@ -1,0 +1,23 @@
+"""Measurements: each prints one table of ratios measured side by side in one run, and one last line of JSON."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+
+def names() -> list[str]:
+    """Every measurement there is: the modules of this package that have a `run`."""
+    found = (module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+    return sorted(name for name in found if hasattr(importlib.import_module(f"bench.{name}"), "run"))
+
+
+def run_bench(name: str) -> int:
+    """Run one measurement, or `all`; returns 0, or 2 for an unknown name."""
+    known = names()
+    if name != "all" and name not in known:
+        print(f"vigo: no such measurement: {name}; there are: {', '.join(known)}")
+        return 2
+    for each in known if name == "all" else [name]:
+        importlib.import_module(f"bench.{each}").run()
+    return 0

@@ -1,0 +1,1 @@
+"""One folder a feature, the same rooms in each; `annual_wheel` is the show flat."""

@@ -1,0 +1,1 @@
+"""Shared vocabulary of every room: standard library only, no world outside."""

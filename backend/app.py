@@ -1,0 +1,109 @@
+"""Composition root: the only file that knows every feature. Dependencies are handed over here, in the open."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, g
+from sqlalchemy.orm import Session
+
+import auth.web
+import i18n
+from backend.config import ROOT, Settings
+from backend.features.accounts import adapters
+from backend.platform import audit
+from backend.platform import clock as clocks
+from backend.platform.api import health, idempotency, problems, unit_of_work
+from backend.platform.api.blueprint import make_api
+from backend.platform.clock import Clock
+from backend.platform.db import Database
+from backend.platform.scheduler import Routine
+from backend.platform.secrets import Vault
+from backend.platform.web import headers, pwa
+
+MAX_REQUEST_BYTES = 12 * 1024 * 1024
+
+
+def all_models() -> None:
+    """Import every room that holds tables, so that the metadata is whole."""
+    from backend.features.accounts import models as accounts
+    from backend.features.annual_wheel import models as annual_wheel
+    from backend.platform import outbox
+
+    del accounts, annual_wheel, outbox
+
+
+def create_app(settings: Settings, database: Database | None = None, clock: Clock | None = None) -> Flask:
+    """The portal as a WSGI application. Tests hand in their own database and clock."""
+    all_models()
+    app = Flask("vigo", static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES, MAX_FORM_MEMORY_SIZE=1024 * 1024)
+    database = database or Database(settings.database_url)
+    clock = clock or clocks.shifted_clock(settings.clock_offset)
+    app.extensions["vigo.settings"] = settings
+    app.extensions["vigo.clock"] = clock
+    app.extensions["vigo.vault"] = vault = Vault(settings.encryption_keys, settings.index_key)
+    headers.install(app, secure=settings.base_url.startswith("https://"))
+    unit_of_work.install(app, database)
+    _install_auth(app, settings, database, vault, clock)
+    problems.install(app)
+    _register_features(app)
+    pwa.install(app, ROOT / "pwa" / "dist", form_targets=_login_hosts(settings))
+    return app
+
+
+def _install_auth(app: Flask, settings: Settings, database: Database, vault: Vault, clock: Clock) -> None:
+    def locale(_: Request) -> str:
+        return pwa.language_of_request()
+
+    auth.web.install(
+        app,
+        auth.web.WebSettings(
+            base_url=settings.base_url,
+            locale=locale,
+            translate=i18n.text,
+            request_id=lambda: str(g.get("vigo_request_id", "")),
+        ),
+        auth.web.Adapters(
+            accounts=adapters.SqlAccountDirectory(database, vault),
+            sessions=adapters.SqlSessionStore(database),
+            transactions=adapters.SqlLoginTransactionStore(database),
+            audit=adapters.SqlAuditSink(database, clock),
+            clock=clocks.system_clock,
+        ),
+    )
+
+
+def _register_features(app: Flask) -> None:
+    from backend.features.accounts.api import blueprint as accounts
+    from backend.features.annual_wheel.api import blueprint as annual_wheel
+
+    api = make_api(app)
+    for blueprint in (health.blueprint, accounts, annual_wheel):
+        api.register_blueprint(blueprint)
+    app.extensions["vigo.api"] = api
+
+
+def _login_hosts(settings: Settings) -> list[str]:
+    """Where our sign-out form may lead: the providers' own hosts."""
+    issuers = (settings.idporten_issuer, settings.ansattporten_issuer)
+    return sorted({f"{urlsplit(issuer).scheme}://{urlsplit(issuer).netloc}" for issuer in issuers})
+
+
+def routines() -> list[Routine]:
+    """The worker's housekeeping."""
+    from backend.features.accounts.service import forget_old_sessions
+
+    def old_sessions(session: Session, _: datetime) -> int:
+        # Sessions live by real time, whatever the demo's clock shows.
+        return forget_old_sessions(session, clocks.system_clock())
+
+    def seal(session: Session, _: datetime) -> int:
+        return audit.seal(session)
+
+    return [
+        Routine("forget_old_sessions", timedelta(minutes=10), old_sessions),
+        Routine("forget_old_idempotency_keys", timedelta(hours=1), idempotency.forget_old),
+        Routine("seal_audit_log", timedelta(seconds=10), seal),
+    ]

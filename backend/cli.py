@@ -1,0 +1,206 @@
+"""The `vigo` command: every task of running, testing and looking after the portal."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from backend.config import OSLO, ROOT, Settings, SettingsError
+
+
+@click.group()
+def vigo() -> None:
+    """VIGO made new: the portal for admission to upper secondary education."""
+
+
+def main() -> None:
+    """Entry point: foreseeable faults end in one line, not in a traceback."""
+    from backend.building import BuildError
+    from backend.runner import RunError
+
+    try:
+        vigo()
+    except (BuildError, RunError, SettingsError) as fault:
+        sys.exit(f"vigo: {fault}")
+
+
+def _settings() -> Settings:
+    settings = Settings.from_environment()
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    return settings
+
+
+@vigo.command()
+@click.option(
+    "--port", default=8000, show_default=True, help="The portal's port; the embedded provider takes the next."
+)
+@click.option("--clock", help="Start the demo's clock here, e.g. 2027-02-26T20:00 (Norwegian time).")
+def run(port: int, clock: str | None) -> None:
+    """Build, migrate, load the demo country and start everything; Ctrl-C stops it."""
+    from backend.runner import run as start
+
+    start(port, moment=datetime.fromisoformat(clock).replace(tzinfo=OSLO) if clock else None)
+
+
+@vigo.command()
+def build() -> None:
+    """Compile the catalogues and build the PWA, where anything changed."""
+    from backend.building import build as start
+
+    start()
+
+
+@vigo.command()
+def migrate() -> None:
+    """Bring the database to the newest revision."""
+    from backend import migrations
+    from backend.platform.db import Database
+
+    database = Database(_settings().database_url)
+    migrations.upgrade(database.engine)
+    database.dispose()
+
+
+@vigo.command()
+@click.argument("message")
+def revision(message: str) -> None:
+    """Write the next migration from what changed in the models; read it before you commit it."""
+    from backend import migrations
+
+    migrations.revise(message)
+
+
+@vigo.command()
+def demo() -> None:
+    """Load the demo country; safe to repeat, refused in production."""
+    from backend.demo.country import load
+
+    load(_settings())
+
+
+@vigo.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=1, show_default=True)
+def web(port: int, workers: int) -> None:
+    """Start the web server on this machine's loopback address."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    database_url = _settings().database_url
+    Granian(
+        "backend.wsgi:app",
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1 if database_url.startswith("sqlite") else 4,
+        log_access=False,
+        log_level="warning",  # type: ignore[arg-type]
+    ).serve()
+
+
+@vigo.command()
+def worker() -> None:
+    """Carry out the outbox and the housekeeping until stopped."""
+    import signal
+
+    from backend.app import routines
+    from backend.platform import clock as clocks
+    from backend.platform.db import Database
+    from backend.platform.logs import set_up
+    from backend.platform.scheduler import work
+
+    settings = _settings()
+    set_up(settings.log_level)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    work(Database(settings.database_url), clocks.shifted_clock(settings.clock_offset), routines(), stop)
+
+
+@vigo.command()
+@click.option("--port", default=8001, show_default=True)
+def provider(port: int) -> None:
+    """Start the embedded identity provider (development and test only)."""
+    from backend.demo.provider import serve
+
+    serve(_settings(), port)
+
+
+@vigo.command()
+@click.option("--fast", is_flag=True, help="Without browser, peers and PostgreSQL.")
+@click.argument("only", nargs=-1)
+def test(fast: bool, only: tuple[str, ...]) -> None:
+    """Linters, types, import contracts, unit, API, house and browser tests."""
+    from backend.testing import run_all
+
+    sys.exit(run_all(fast=fast, only=only))
+
+
+@vigo.command()
+@click.argument("name")
+def bench(name: str) -> None:
+    """Measure NAME (`all` for every one); prints a ratio table and one last line of JSON each."""
+    sys.path.insert(0, str(ROOT))
+    from bench import run_bench
+
+    sys.exit(run_bench(name))
+
+
+@vigo.command()
+@click.option("--check", is_flag=True, help="Fail when the committed file differs.")
+def openapi(check: bool) -> None:
+    """Write `pwa/openapi.json`, the reviewed contract between the portal and its screens."""
+    from backend.contract import CONTRACT, document
+
+    text = document()
+    if check:
+        sys.exit(
+            0 if CONTRACT.read_text() == text else "vigo: pwa/openapi.json is out of date; run: vigo openapi"
+        )
+    CONTRACT.write_text(text)
+
+
+@vigo.group(name="audit")
+def audit_group() -> None:
+    """The audit log."""
+
+
+@audit_group.command(name="verify")
+def audit_verify() -> None:
+    """Recompute the chain; exits with 1 and the entries that were changed."""
+    from backend.platform import audit
+    from backend.platform.db import Database
+
+    with Database(_settings().database_url).reading() as session:
+        broken = list(audit.verify(session))
+    for entry in broken:
+        click.echo(entry)
+    sys.exit(1 if broken else 0)
+
+
+@vigo.group(name="import")
+def import_group() -> None:
+    """Load reference data."""
+
+
+@import_group.command(name="calendar")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def import_calendar(folder: Path) -> None:
+    """Enter the season's dates from a folder of `<school year>.toml`."""
+    from backend.features.annual_wheel import service
+    from backend.features.annual_wheel.dates import DatesError, read_all
+    from backend.platform.clock import system_clock
+    from backend.platform.db import Database
+
+    try:
+        milestones = read_all(folder)
+    except DatesError as fault:
+        sys.exit(f"vigo: {fault}")
+    with Database(_settings().database_url).writing() as session:
+        changed = service.record_dates(session, milestones, system_clock())
+    click.echo(f"{len(milestones)} dates read, {changed} changed")

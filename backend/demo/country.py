@@ -1,0 +1,78 @@
+"""Load the demo country: reference data, season, cast. Safe to repeat; refused in production."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from auth.principal import Role
+from backend.config import Settings, SettingsError
+from backend.demo.cast import CAST, Person
+from backend.features.accounts import service as accounts
+from backend.features.accounts.models import Account, RoleGrant
+from backend.features.annual_wheel import service as annual_wheel
+from backend.features.annual_wheel.dates import read_all
+from backend.platform.clock import shifted_clock
+from backend.platform.db import Database
+from backend.platform.secrets import Vault
+
+
+def load(settings: Settings) -> None:
+    """Load everything in one transaction.
+
+    Raises:
+        SettingsError: the environment is production.
+    """
+    if settings.is_production:
+        raise SettingsError("the demo country holds invented people and cannot be loaded in production")
+    database = Database(settings.database_url)
+    now = shifted_clock(settings.clock_offset)()
+    vault = Vault(settings.encryption_keys, settings.index_key)
+    with database.writing() as session:
+        load_into(session, vault, now)
+    database.dispose()
+
+
+def load_into(session: Session, vault: Vault, now: datetime) -> dict[str, str]:
+    """Load into an open session; returns the account id of each of the cast by key."""
+    annual_wheel.record_dates(session, read_all(), now)
+    return load_cast(session, vault, now)
+
+
+def load_cast(session: Session, vault: Vault, now: datetime) -> dict[str, str]:
+    """Enter the cast as the population register would; what they have changed themselves stays."""
+    found = {person.key: _enter(session, vault, person, now) for person in CAST}
+    for person in CAST:
+        _grant(found[person.key], person, {child: found[child].id for child in person.children})
+    session.flush()
+    return {key: account.id for key, account in found.items()}
+
+
+def _enter(session: Session, vault: Vault, person: Person, now: datetime) -> Account:
+    row = accounts.find_or_open(session, vault, person.identity_number, now)
+    if row.given_name is None:
+        row.given_name, row.family_name = person.given_name, person.family_name
+        row.born, row.protected = person.born, person.protected
+        row.county, row.municipality = person.county, person.municipality
+        row.postal_code = None if person.protected else person.postal_code
+        row.address = None if person.protected else person.address
+        row.locale = person.locale
+    return row
+
+
+def _grant(row: Account, person: Person, children: dict[str, str]) -> None:
+    if person.role is Role.APPLICANT:
+        return
+    wanted: list[tuple[str, dict[str, str | None]]] = []
+    match person.role:
+        case Role.GUARDIAN:
+            wanted = [(child, {"acting_for": child}) for child in children.values()]
+        case Role.ADVISER:
+            wanted = [(person.organisation or "", {"school": person.organisation})]
+        case _:
+            wanted = [(person.county, {"county": person.county})]
+    held = {(grant.role, grant.scope) for grant in row.grants}
+    for scope, reach in wanted:
+        if (person.role.value, scope) not in held:
+            row.grants.append(RoleGrant(role=person.role.value, scope=scope, rank=-1, **reach))

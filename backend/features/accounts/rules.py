@@ -1,0 +1,51 @@
+"""What contact details must look like, and when they are fresh enough."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from backend.kernel.errors import FieldFault, Invalid
+
+CONFIRMATION_LASTS = timedelta(days=180)
+PHONE = re.compile(r"^\+[1-9]\d{6,14}$")
+NORWEGIAN_PHONE = re.compile(r"^[2-9]\d{7}$")
+EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach someone: mobile in E.164, e-mail. Either may be empty, not both."""
+
+    phone: str
+    email: str
+
+
+def contact(phone: str, email: str) -> Contact:
+    """Read what a person typed: spaces are ignored, eight digits are Norwegian.
+
+    Raises:
+        Invalid: `accounts.contact_invalid` with one fault per field.
+    """
+    digits = re.sub(r"[\s().\-]", "", phone)
+    if digits.startswith("00"):
+        digits = f"+{digits[2:]}"
+    if NORWEGIAN_PHONE.match(digits):
+        digits = f"+47{digits}"
+    address = email.strip()
+    faults = []
+    if digits and not PHONE.match(digits):
+        faults.append(FieldFault("/phone", "accounts.phone_invalid"))
+    if address and (len(address) > 254 or not EMAIL.match(address)):
+        faults.append(FieldFault("/email", "accounts.email_invalid"))
+    if not digits and not address:
+        faults.append(FieldFault("/phone", "accounts.contact_missing"))
+    if faults:
+        raise Invalid("accounts.contact_invalid", fields=faults)
+    return Contact(digits, address)
+
+
+def needs_confirmation(confirmed_at: datetime | None, now: datetime) -> bool:
+    """Whether to ask again: results come by SMS, and a number changes more often than one thinks."""
+    return confirmed_at is None or now - confirmed_at > CONFIRMATION_LASTS

@@ -1,0 +1,176 @@
+"""Use cases around a person's own account; typed functions here are the door for neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from auth.principal import Grant, Role
+from auth.session import IDLE_LIMIT
+from backend.features.accounts.models import Account, LoginTransactionRow, RoleGrant, SessionRow
+from backend.features.accounts.rules import Contact, needs_confirmation
+from backend.kernel.errors import NotFound
+from backend.kernel.ids import new_id
+from backend.platform.api.versions import require_version
+from backend.platform.audit import AuditEntry
+from backend.platform.secrets import Vault
+
+NUMBER_FIELD = "accounts_account.number"
+LOG_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What neighbours may know of a person. No identity number, no address of a protected person."""
+
+    account_id: str
+    given_name: str | None
+    family_name: str | None
+    born: date | None
+    county: str | None
+    municipality: str | None
+    postal_code: str | None
+    school: str | None
+    protected: bool
+    locale: str
+    contact: Contact
+    contact_confirmed: bool
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.given_name, self.family_name) if part)
+
+
+def account(session: Session, account_id: str) -> Account:
+    """The account itself, for this feature's own rooms.
+
+    Raises:
+        NotFound: `problems.not_found`.
+    """
+    found = session.get(Account, account_id)
+    if found is None:
+        raise NotFound("problems.not_found")
+    return found
+
+
+def person(session: Session, account_id: str, now: datetime) -> Person:
+    """One person as neighbours see them.
+
+    Raises:
+        NotFound: `problems.not_found`.
+    """
+    row = account(session, account_id)
+    return Person(
+        account_id=row.id,
+        given_name=row.given_name,
+        family_name=row.family_name,
+        born=row.born,
+        county=row.county,
+        municipality=row.municipality,
+        postal_code=row.postal_code,
+        school=row.school,
+        protected=row.protected,
+        locale=row.locale or "nb",
+        contact=Contact(row.phone, row.email),
+        contact_confirmed=not needs_confirmation(row.contact_confirmed_at, now),
+    )
+
+
+def find_or_open(session: Session, vault: Vault, identity_number: str, now: datetime) -> Account:
+    """The account of whoever has this number; opened, as an applicant without a name, at the first sign-in."""
+    index = vault.index(identity_number)
+    found = session.scalars(select(Account).where(Account.number_index == index)).one_or_none()
+    if found is not None:
+        return found
+    opened = Account(id=new_id(), number_index=index, created_at=now)
+    opened.number = vault.encrypt(identity_number, field=NUMBER_FIELD, row=opened.id)
+    opened.grants.append(RoleGrant(role=Role.APPLICANT.value))
+    session.add(opened)
+    session.flush()
+    return opened
+
+
+def current_grants(row: Account, today: date) -> tuple[Grant, ...]:
+    """The roles a person holds today, the usual one first."""
+    return tuple(
+        Grant(Role(g.role), g.county, g.school, g.organisation, g.acting_for)
+        for g in row.grants
+        if (g.valid_from is None or g.valid_from <= today) and (g.valid_to is None or today <= g.valid_to)
+    )
+
+
+def change_contact(session: Session, account_id: str, wanted: Contact, edited: int, now: datetime) -> Account:
+    """Change and thereby confirm how to reach someone.
+
+    Raises:
+        Stale: `problems.stale`, somebody changed it since version `edited`.
+    """
+    row = account(session, account_id)
+    require_version(edited, row.contact_version)
+    row.phone, row.email = wanted.phone, wanted.email
+    row.contact_confirmed_at = now
+    row.contact_version += 1
+    session.flush()
+    return row
+
+
+def choose_language(session: Session, account_id: str, locale: str) -> None:
+    """Remember a person's language, for screens and letters."""
+    account(session, account_id).locale = locale
+    session.execute(update(SessionRow).where(SessionRow.account_id == account_id).values(locale=locale))
+
+
+def open_sessions(session: Session, account_id: str, real_now: datetime) -> list[SessionRow]:
+    """The browsers in which a person is signed in, newest first."""
+    return list(
+        session.scalars(
+            select(SessionRow)
+            .where(
+                SessionRow.account_id == account_id,
+                SessionRow.ended_at.is_(None),
+                SessionRow.last_seen_at > real_now - IDLE_LIMIT,
+            )
+            .order_by(SessionRow.opened_at.desc())
+        )
+    )
+
+
+def revoke_session(session: Session, account_id: str, session_id: str, real_now: datetime) -> None:
+    """Sign one of a person's own browsers out.
+
+    Raises:
+        NotFound: `problems.not_found`, no such session of theirs.
+    """
+    row = session.scalars(
+        select(SessionRow).where(SessionRow.id == session_id, SessionRow.account_id == account_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("problems.not_found")
+    if row.ended_at is None:
+        row.ended_at, row.end_reason = real_now, "revoked"
+
+
+def looks_at(session: Session, account_id: str) -> list[AuditEntry]:
+    """Who else has seen or changed something about a person, newest first."""
+    return list(
+        session.scalars(
+            select(AuditEntry)
+            .where(
+                AuditEntry.subject_id == account_id,
+                AuditEntry.actor_id != account_id,
+                AuditEntry.outcome == "allowed",
+            )
+            .order_by(AuditEntry.at.desc())
+            .limit(LOG_PAGE)
+        )
+    )
+
+
+def forget_old_sessions(session: Session, real_now: datetime) -> int:
+    """Delete sessions and sign-ins that can no longer be used; returns how many."""
+    old = session.execute(delete(SessionRow).where(SessionRow.last_seen_at < real_now - IDLE_LIMIT * 48))
+    lost = session.execute(delete(LoginTransactionRow).where(LoginTransactionRow.expires_at < real_now))
+    return int(old.rowcount) + int(lost.rowcount)  # type: ignore[attr-defined]

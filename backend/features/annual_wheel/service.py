@@ -1,0 +1,91 @@
+"""Use cases of the calendar. Typed functions here are the door for neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+import holidays as holiday_calendar
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.features.annual_wheel.models import MilestoneRow
+from backend.features.annual_wheel.rules import Event, Kind, Milestone, next_event, season
+from backend.kernel.errors import NotFound
+
+
+@lru_cache(maxsize=8)
+def public_holidays(year: int) -> frozenset[date]:
+    """Norwegian public holidays from `year` to the end of the next, as a season needs them."""
+    calendar: Any = holiday_calendar.country_holidays("NO", years=(year, year + 1))
+    return frozenset(calendar)
+
+
+def calendar(session: Session, county: str | None, school_year: int) -> tuple[Event, ...]:
+    """The season's events in order, for a county or for the whole country."""
+    rows = session.scalars(
+        select(MilestoneRow).where(
+            MilestoneRow.school_year == school_year,
+            MilestoneRow.replaced_at.is_(None),
+            MilestoneRow.county.in_(("", county or "")),
+        )
+    )
+    return season([row.milestone() for row in rows], county, public_holidays(school_year))
+
+
+def event(session: Session, county: str, school_year: int, kind: Kind) -> Event:
+    """One event of a county's season.
+
+    Raises:
+        NotFound: `annual_wheel.not_set`, nobody has entered this date.
+    """
+    for found in calendar(session, county, school_year):
+        if found.milestone.kind is kind:
+            return found
+    raise NotFound("annual_wheel.not_set", kind=kind.value)
+
+
+def upcoming(session: Session, county: str | None, school_year: int, now: datetime) -> Event | None:
+    """The next thing that happens; `None` when the season is over."""
+    return next_event(calendar(session, county, school_year), now)
+
+
+def season_at(session: Session, now: datetime) -> int:
+    """The school year people apply for at `now`: the latest one whose calendar has been entered and has begun,
+    else the first one entered.
+
+    A season begins on 1 August of the year before its school year, when the last one has closed its lists.
+
+    Raises:
+        NotFound: `annual_wheel.no_season`, no dates have been entered at all.
+    """
+    years = sorted(session.scalars(select(MilestoneRow.school_year).distinct()))
+    if not years:
+        raise NotFound("annual_wheel.no_season")
+    begun = [year for year in years if (now.year, now.month) >= (year - 1, 8)]
+    return begun[-1] if begun else years[0]
+
+
+def record_dates(session: Session, milestones: Iterable[Milestone], now: datetime) -> int:
+    """Enter dates; a date that changed replaces the old one, an equal one is left alone. Returns how many changed."""
+    changed = 0
+    for milestone in milestones:
+        present = session.scalars(
+            select(MilestoneRow).where(
+                MilestoneRow.school_year == milestone.school_year,
+                MilestoneRow.kind == milestone.kind.value,
+                MilestoneRow.county == (milestone.county or ""),
+                MilestoneRow.replaced_at.is_(None),
+            )
+        ).one_or_none()
+        if present is not None:
+            if present.milestone() == milestone:
+                continue
+            present.replaced_at = now
+            session.flush()
+        session.add(MilestoneRow.of(milestone, now))
+        changed += 1
+    session.flush()
+    return changed

@@ -1,0 +1,45 @@
+"""Spans of days and school years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `start` to `end`, both included; `None` is open-ended.
+
+    Raises `ValueError` when the end comes before the start.
+    """
+
+    start: date | None = None
+    end: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.start and self.end and self.end < self.start:
+            raise ValueError(f"period ends {self.end} before it starts {self.start}")
+
+    def covers(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    def overlaps(self, other: Self) -> bool:
+        starts_in_time = self.start is None or other.end is None or self.start <= other.end
+        ends_late_enough = self.end is None or other.start is None or other.start <= self.end
+        return starts_in_time and ends_late_enough
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SchoolYear:
+    """A school year by the calendar year it starts in: `SchoolYear(2027)` is 2027–2028."""
+
+    start: int
+
+    def __str__(self) -> str:
+        return f"{self.start}–{self.start + 1}"
+
+    @property
+    def period(self) -> Period:
+        """1 August to 31 July."""
+        return Period(date(self.start, 8, 1), date(self.start + 1, 7, 31))

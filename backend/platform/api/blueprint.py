@@ -1,0 +1,75 @@
+"""flask-smorest, told once how this house speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import flask_smorest
+import orjson
+from flask import Flask, Response
+from flask.json.provider import JSONProvider
+
+from backend.platform.api.problems import ProblemSchema
+from backend.platform.api.schemas import Schema
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+    """A feature's door to HTTP. The OpenAPI tag is the feature's name. Decorators keep their view's type."""
+
+    def arguments(self, schema: type[Schema], **options: Any) -> Callable[[View], View]:
+        """Read and check a part of the request; faults are answered as one problem with a code per field."""
+        decorate: Callable[[View], View] = super().arguments(schema, **options)
+        return decorate
+
+    def response(self, status_code: int, schema: Any = None, **options: Any) -> Callable[[View], View]:
+        """Shape the answer, and say in the contract what it looks like."""
+        decorate: Callable[[View], View] = super().response(status_code, schema, **options)
+        return decorate
+
+    def alt_response(self, status_code: int, *, schema: Any = None, **options: Any) -> Callable[[View], View]:
+        decorate: Callable[[View], View] = super().alt_response(status_code, schema=schema, **options)
+        return decorate
+
+    def doc(self, **values: Any) -> Callable[[View], View]:
+        decorate: Callable[[View], View] = super().doc(**values)
+        return decorate
+
+
+class Api(flask_smorest.Api):  # type: ignore[misc]
+    """The API with our error shape in place of flask-smorest's own."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_error_handlers(self) -> None:
+        """Errors are the business of `platform.api.problems`, for smorest and everyone else alike."""
+
+
+class OrjsonProvider(JSONProvider):
+    """JSON by orjson: UTF-8, no naive moments."""
+
+    def dumps(self, obj: Any, **_: Any) -> str:
+        return orjson.dumps(obj, option=orjson.OPT_NON_STR_KEYS).decode()
+
+    def loads(self, s: str | bytes, **_: Any) -> Any:
+        return orjson.loads(s)
+
+    def response(self, *args: Any, **kwargs: Any) -> Any:
+        body = orjson.dumps(self._prepare_response_obj(args, kwargs), option=orjson.OPT_NON_STR_KEYS)
+        return Response(body, mimetype="application/json")
+
+
+SPEC = {
+    "API_TITLE": "VIGO",
+    "API_VERSION": "v1",
+    "OPENAPI_VERSION": "3.1.0",
+    "OPENAPI_URL_PREFIX": None,
+}
+
+
+def make_api(app: Flask) -> Api:
+    app.config.update(SPEC)
+    app.json = OrjsonProvider(app)
+    return Api(app)

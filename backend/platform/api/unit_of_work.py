@@ -1,0 +1,99 @@
+"""One transaction per request, owned here; features never commit.
+
+A GET reads, every other method writes. The transaction opens with the first `session()` and stays open until
+the answer is rendered: it commits below status 400 and rolls back otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.orm import Session
+
+from backend.platform.db import Database
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_DURABLE = "_vigo_durable"
+_RECORDS = "_vigo_records"
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def durable(view: View) -> View:
+    """The commit of this view survives a power cut: submissions, answers, audit."""
+    setattr(view, _DURABLE, True)
+    return view
+
+
+def records(view: View) -> View:
+    """A GET that also writes: it leaves a trace in the audit log."""
+    setattr(view, _RECORDS, True)
+    return view
+
+
+def database() -> Database:
+    """The current application's database."""
+    found: Database = current_app.extensions["vigo.database"]
+    return found
+
+
+def session() -> Session:
+    """The request's session, opened on first use."""
+    opened: Session | None = g.get("vigo_session")
+    if opened is None:
+        opened = g.vigo_session = _open()
+    return opened
+
+
+def _open() -> Session:
+    view = _view_function()
+    if request.method in SAFE_METHODS and not getattr(view, _RECORDS, False):
+        g.vigo_writes = False
+        return database().open_read()
+    turn: AbstractContextManager[None] = database().gate()
+    turn.__enter__()
+    g.vigo_turn = turn
+    g.vigo_writes = True
+    return database().open_write(durable=getattr(view, _DURABLE, False))
+
+
+def _view_function() -> Any:
+    view = current_app.view_functions.get(request.endpoint or "")
+    # A MethodView hides its methods behind one function: the marks sit on the method.
+    view_class = getattr(view, "view_class", None)
+    if view_class is None:
+        return view
+    method = "get" if request.method == "HEAD" else request.method.lower()
+    return getattr(view_class, method, view)
+
+
+def _settle(response: Response) -> Response:
+    opened: Session | None = g.get("vigo_session")
+    if opened is None:
+        return response
+    if g.vigo_writes and response.status_code < 400:
+        opened.commit()
+    else:
+        opened.rollback()
+    return response
+
+
+def _close(_: BaseException | None) -> None:
+    opened: Session | None = g.pop("vigo_session", None)
+    turn: AbstractContextManager[None] | None = g.pop("vigo_turn", None)
+    try:
+        if opened is not None:
+            opened.close()
+    finally:
+        if turn is not None:
+            turn.__exit__(None, None, None)
+
+
+def install(app: Flask, database: Database) -> None:
+    app.extensions["vigo.database"] = database
+    app.after_request(_settle)
+    app.teardown_request(_close)

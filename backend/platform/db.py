@@ -1,0 +1,175 @@
+"""The database: two dialects, one behaviour.
+
+SQLite in one WAL file is the embedded default, PostgreSQL serves production; nothing above this module
+knows which. A `Database` hands out sessions by purpose:
+
+* `reading()`  – a consistent read;
+* `writing()`  – one writer at a time per process on SQLite, whose own queue is unfair;
+* `writing(durable=True)` – as above, and a commit survives a power cut (submissions, answers, audit).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+
+from backend.kernel.ids import new_id
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC in Python on both dialects; a naive moment is refused before it reaches the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Id = Annotated[str, mapped_column(String(32), primary_key=True, default=new_id)]
+Ref = Annotated[str, mapped_column(String(32), index=True)]
+"""An id in another feature: no foreign key across a feature's wall."""
+Moment = Annotated[datetime, mapped_column(UtcDateTime())]
+Json = Annotated[dict[str, Any], mapped_column(JSON().with_variant(JSONB(), "postgresql"))]
+JsonList = Annotated[list[Any], mapped_column(JSON().with_variant(JSONB(), "postgresql"))]
+
+
+class Base(DeclarativeBase):
+    """Mother of all tables. The naming convention keeps migrations possible on both dialects."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+def _prepare_sqlite(engine: Engine, *, begin: str, synchronous: str) -> None:
+    @event.listens_for(engine, "connect")
+    def _(connection: Any, record: Any) -> None:  # noqa: ARG001
+        # SQLAlchemy opens the transaction (below), not the driver: only so can a writer say IMMEDIATE.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            "mmap_size=134217728",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+class Database:
+    """Engines by purpose for one database URL (`sqlite:///…` or `postgresql+psycopg://…`)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self._gate = threading.Lock()
+        if self.is_sqlite:
+            self._read = create_engine(url)
+            self._write = create_engine(url)
+            self._durable = create_engine(url)
+            _prepare_sqlite(self._read, begin="BEGIN", synchronous="NORMAL")
+            _prepare_sqlite(self._write, begin="BEGIN IMMEDIATE", synchronous="NORMAL")
+            _prepare_sqlite(self._durable, begin="BEGIN IMMEDIATE", synchronous="FULL")
+        else:
+            self._write = self._durable = create_engine(url, pool_pre_ping=True)
+            self._read = create_engine(
+                url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, pool_pre_ping=True
+            )
+
+    @property
+    def engine(self) -> Engine:
+        """The plain engine: migrations and commands."""
+        return self._write
+
+    def open_read(self) -> Session:
+        """A session for reading; the caller closes it. Prefer `reading()`."""
+        return Session(self._read, autoflush=False, expire_on_commit=False)
+
+    def open_write(self, *, durable: bool = False) -> Session:
+        """A session for writing; the caller commits or rolls back, closes, and frees the gate."""
+        return Session(self._durable if durable else self._write, expire_on_commit=False)
+
+    @contextmanager
+    def gate(self) -> Iterator[None]:
+        """Wait for this process's turn to write. PostgreSQL needs no turn."""
+        if not self.is_sqlite:
+            yield
+            return
+        with self._gate:
+            yield
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self.open_read() as session:
+            yield session
+
+    @contextmanager
+    def writing(self, *, durable: bool = False) -> Iterator[Session]:
+        """One transaction: commits at the end, rolls back on any exception."""
+        with self.gate(), self.open_write(durable=durable) as session, session.begin():
+            yield session
+
+    def dispose(self) -> None:
+        for engine in {self._read, self._write, self._durable}:
+            engine.dispose()
+
+
+class ConnectionDatabase(Database):
+    """A database seen through one open connection: tests roll everything back by ending its transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.url = str(connection.engine.url)
+        self.is_sqlite = connection.dialect.name == "sqlite"
+        self._gate = threading.Lock()
+        self._connection = connection
+        self._write = self._read = self._durable = connection.engine
+
+    def open_read(self) -> Session:
+        return self._open()
+
+    def open_write(self, *, durable: bool = False) -> Session:  # noqa: ARG002
+        return self._open()
+
+    def _open(self) -> Session:
+        return Session(self._connection, join_transaction_mode="create_savepoint", expire_on_commit=False)

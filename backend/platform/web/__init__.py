@@ -1,0 +1,1 @@
+"""The browser's side of serving: shells, assets, headers."""

@@ -1,0 +1,1 @@
+"""`python -m i18n build|check`."""
