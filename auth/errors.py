@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from auth.policy import Decision, Reason
 
 STATUS = {
@@ -31,10 +33,28 @@ class AuthRefusal(Exception):
         return cls(STATUS[reason], reason.value, **params)
 
 
-class LoginFailure(Exception):
-    """A sign-in that did not succeed: `code` names the page shown, `detail` goes to the audit log only."""
+class Failure(StrEnum):
+    """Why a sign-in did not succeed. The value begins the keys of the page shown: `….title` and `….text`."""
 
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(f"{code}: {detail}")
-        self.code = code
+    EXPIRED = "auth.failure.expired"
+    """The sign-in took too long, was finished already, or was begun in another browser."""
+    CANCELLED = "auth.failure.cancelled"
+    UNTRUSTED = "auth.failure.untrusted"
+    """The answer is not one that the provider gives to us for this sign-in."""
+    PROVIDER_DOWN = "auth.failure.provider_down"
+    LEVEL_TOO_LOW = "auth.failure.level_too_low"
+    NO_IDENTITY_NUMBER = "auth.failure.no_identity_number"
+    NO_ORGANISATION = "auth.failure.no_organisation"
+    NO_ROLE = "auth.failure.no_role"
+    OTHER_PERSON = "auth.failure.other_person"
+    UNAVAILABLE = "auth.failure.unavailable"
+    """Our own fault: the account could not be opened."""
+
+
+class LoginFailure(Exception):
+    """A sign-in that did not succeed: `failure` names the page, `detail` goes to the audit log only."""
+
+    def __init__(self, failure: Failure, detail: str) -> None:
+        super().__init__(f"{failure.value}: {detail}")
+        self.failure = failure
         self.detail = detail

@@ -166,3 +166,14 @@ class AuditSink(Protocol):
     """Writes audit lines where they cannot be changed."""
 
     def record(self, event: AuditEvent) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """The portal's side of these ports, as it is handed over."""
+
+    accounts: AccountDirectory
+    sessions: SessionStore
+    transactions: LoginTransactionStore
+    audit: AuditSink
+    clock: Clock

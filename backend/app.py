@@ -19,7 +19,7 @@ from backend.platform.api.blueprint import make_api
 from backend.platform.clock import Clock
 from backend.platform.db import Database
 from backend.platform.scheduler import Routine
-from backend.platform.secrets import Vault
+from backend.platform.secrets import SecretBox
 from backend.platform.web import headers, pwa
 
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
@@ -43,17 +43,21 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     clock = clock or clocks.shifted_clock(settings.clock_offset)
     app.extensions["vigo.settings"] = settings
     app.extensions["vigo.clock"] = clock
-    app.extensions["vigo.vault"] = vault = Vault(settings.encryption_keys, settings.index_key)
+    app.extensions["vigo.secrets"] = secrets = SecretBox.from_settings(
+        settings.encryption_keys, settings.index_key
+    )
     headers.install(app, secure=settings.base_url.startswith("https://"))
     unit_of_work.install(app, database)
-    _install_auth(app, settings, database, vault, clock)
+    _install_auth(app, settings, database, secrets, clock)
     problems.install(app)
     _register_features(app)
     pwa.install(app, ROOT / "pwa" / "dist", form_targets=_login_hosts(settings))
     return app
 
 
-def _install_auth(app: Flask, settings: Settings, database: Database, vault: Vault, clock: Clock) -> None:
+def _install_auth(
+    app: Flask, settings: Settings, database: Database, secrets: SecretBox, clock: Clock
+) -> None:
     def locale(_: Request) -> str:
         return pwa.language_of_request()
 
@@ -66,7 +70,7 @@ def _install_auth(app: Flask, settings: Settings, database: Database, vault: Vau
             request_id=lambda: str(g.get("vigo_request_id", "")),
         ),
         auth.web.Adapters(
-            accounts=adapters.SqlAccountDirectory(database, vault),
+            accounts=adapters.SqlAccountDirectory(database, secrets),
             sessions=adapters.SqlSessionStore(database),
             transactions=adapters.SqlLoginTransactionStore(database),
             audit=adapters.SqlAuditSink(database, clock),

@@ -10,6 +10,7 @@ class OneApplication(MethodView):
 
 from __future__ import annotations
 
+from auth.ports import Adapters
 from auth.web.guard import (
     accepts,
     check,
@@ -20,7 +21,7 @@ from auth.web.guard import (
     requires,
 )
 from auth.web.install import install
-from auth.web.state import Adapters, WebSettings
+from auth.web.state import WebSettings
 
 __all__ = [
     "Adapters",

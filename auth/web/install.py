@@ -7,7 +7,7 @@ import json
 from flask import Flask, Response, g, request
 
 from auth.errors import AuthRefusal
-from auth.ports import AuditAction
+from auth.ports import Adapters, AuditAction
 from auth.web.forgery import HEADER, Provenance, refuse_forgery
 from auth.web.guard import (
     accepted_content_types,
@@ -17,7 +17,7 @@ from auth.web.guard import (
     public,
     register_activity,
 )
-from auth.web.state import EXTENSION, Adapters, WebSettings, WebState, note, state, write_notes_last
+from auth.web.state import EXTENSION, WebSettings, WebState, note, state, write_notes_last
 
 GUARDED_PATHS = ("/api/", "/auth/")
 

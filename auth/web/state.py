@@ -7,30 +7,10 @@ from dataclasses import dataclass
 
 from flask import Flask, Request, current_app, g, request
 
-from auth.ports import (
-    AccountDirectory,
-    AuditAction,
-    AuditEvent,
-    AuditSink,
-    Clock,
-    LoginTransactionStore,
-    SessionStore,
-    Translate,
-)
+from auth.ports import Adapters, AuditAction, AuditEvent, Translate
 from auth.principal import Principal
 
 EXTENSION = "vigo.auth"
-
-
-@dataclass(frozen=True, slots=True)
-class Adapters:
-    """The portal's side of `auth.ports`."""
-
-    accounts: AccountDirectory
-    sessions: SessionStore
-    transactions: LoginTransactionStore
-    audit: AuditSink
-    clock: Clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from backend.features.annual_wheel import service as annual_wheel
 from backend.features.annual_wheel.dates import read_all
 from backend.platform.clock import shifted_clock
 from backend.platform.db import Database
-from backend.platform.secrets import Vault
+from backend.platform.secrets import SecretBox
 
 
 def load(settings: Settings) -> None:
@@ -28,29 +28,29 @@ def load(settings: Settings) -> None:
         raise SettingsError("the demo country holds invented people and cannot be loaded in production")
     database = Database(settings.database_url)
     now = shifted_clock(settings.clock_offset)()
-    vault = Vault(settings.encryption_keys, settings.index_key)
+    secrets = SecretBox.from_settings(settings.encryption_keys, settings.index_key)
     with database.writing() as session:
-        load_into(session, vault, now)
+        load_into(session, secrets, now)
     database.dispose()
 
 
-def load_into(session: Session, vault: Vault, now: datetime) -> dict[str, str]:
+def load_into(session: Session, secrets: SecretBox, now: datetime) -> dict[str, str]:
     """Load into an open session; returns the account id of each of the cast by key."""
     annual_wheel.record_dates(session, read_all(), now)
-    return load_cast(session, vault, now)
+    return load_cast(session, secrets, now)
 
 
-def load_cast(session: Session, vault: Vault, now: datetime) -> dict[str, str]:
+def load_cast(session: Session, secrets: SecretBox, now: datetime) -> dict[str, str]:
     """Enter the cast as the population register would; what they have changed themselves stays."""
-    found = {person.key: _enter(session, vault, person, now) for person in CAST}
+    found = {person.key: _enter(session, secrets, person, now) for person in CAST}
     for person in CAST:
         _grant(found[person.key], person, {child: found[child].id for child in person.children})
     session.flush()
     return {key: account.id for key, account in found.items()}
 
 
-def _enter(session: Session, vault: Vault, person: Person, now: datetime) -> Account:
-    row = accounts.find_or_open(session, vault, person.identity_number, now)
+def _enter(session: Session, secrets: SecretBox, person: Person, now: datetime) -> Account:
+    row = accounts.find_or_open(session, secrets, person.identity_number, now)
     if row.given_name is None:
         row.given_name, row.family_name = person.given_name, person.family_name
         row.born, row.protected = person.born, person.protected

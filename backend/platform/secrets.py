@@ -1,9 +1,9 @@
-"""Encryption of single fields, and an index that finds them again without decrypting.
+"""Secrets at rest: fields sealed with AES-256-GCM, and a keyed index to find them by.
 
-AES-256-GCM with a fresh 96-bit nonce; table, field and row are bound in as associated data, so that a
-ciphertext copied to another row does not open. Each ciphertext names its key: new keys are added in front, old
-ones stay until `reencrypt` has been over every row. The index is HMAC-SHA-256 under a key of its own: eleven
-digits can be guessed, so a plain hash would be no protection.
+An identity number has so few possible values that a plain hash is as good as the number itself; the index is
+an HMAC with a key of its own. The context (table, column, row) is authenticated with every sealed value, so
+that one row's value cannot be moved into another. Keys rotate: the ring seals with its first key and opens
+with any.
 """
 
 from __future__ import annotations
@@ -12,107 +12,145 @@ import base64
 import binascii
 import hashlib
 import hmac
+import os
 import re
-import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-NONCE_BYTES = 12
+DEVELOPMENT_KEY = "vigo-development-key-for-invented-people-only"
+"""Known to everyone who reads this file: good enough for invented people, refused for real ones."""
+
 KEY_BYTES = 32
+NONCE_BYTES = 12
 KEY_ID = re.compile(r"[a-z0-9-]{1,32}")
 
 
-class SecretsError(Exception):
-    """A key is malformed, unknown, or does not open what it should."""
+class KeyFault(ValueError):
+    """The keys handed in cannot be used. Says which, never its value."""
 
 
-class Vault:
-    """A key ring (`id:base64 of 32 bytes`, newest first) and an index key."""
+class SealBroken(Exception):
+    """A sealed value that was changed, moved from its row, or sealed with a key we no longer hold."""
 
-    def __init__(self, keys: Sequence[str], index_key: str) -> None:
-        parsed = [_parse(written) for written in keys]
-        self._keys = dict(parsed)
-        if not parsed or len(self._keys) != len(parsed):
-            raise SecretsError("the key ring is empty, or holds two keys of one id")
-        self._newest = parsed[0][0]
-        self._index_key = hashlib.sha256(index_key.encode()).digest()
 
-    def encrypt(self, text: str, *, field: str, row: str) -> bytes:
-        """Encrypt for one field (`table.column`) of one row."""
-        return self.encrypt_bytes(text.encode(), field=field, row=row)
+@dataclass(frozen=True, slots=True)
+class Key:
+    id: str
+    secret: bytes = field(repr=False)
 
-    def encrypt_bytes(self, content: bytes, *, field: str, row: str) -> bytes:
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = self._keys[self._newest].encrypt(nonce, content, _bound(field, row))
-        return self._newest.encode() + b":" + nonce + sealed
 
-    def decrypt(self, sealed: bytes, *, field: str, row: str) -> str:
-        """Open what `encrypt` made for the same field and row.
+class SecretBox:
+    """Seals, opens and indexes with one ring of keys."""
+
+    def __init__(self, keys: Sequence[Key], index_key: bytes) -> None:
+        if not keys:
+            raise KeyFault("there is no encryption key")
+        if len({key.id for key in keys}) != len(keys):
+            raise KeyFault("two encryption keys have the same id")
+        if any(hmac.compare_digest(key.secret, index_key) for key in keys):
+            raise KeyFault("the index key must differ from every encryption key")
+        self._newest = keys[0].id
+        self._ciphers = {key.id: AESGCM(key.secret) for key in keys}
+        self._index_key = index_key
+
+    @classmethod
+    def from_settings(cls, encryption_keys: Sequence[str], index_key: str) -> SecretBox:
+        """Build from settings: `id:base64` of 32 bytes per key, newest first; the index key as base64.
 
         Raises:
-            SecretsError: unknown key, changed content, or content of another row.
+            KeyFault: a key is malformed, doubled or missing.
         """
-        return self.decrypt_bytes(sealed, field=field, row=row).decode()
+        keys = [_read_key(entry) for entry in encryption_keys if entry]
+        return cls(keys, _read_secret("the index key", index_key))
 
-    def decrypt_bytes(self, sealed: bytes, *, field: str, row: str) -> bytes:
+    def seal(self, plain: bytes, context: str) -> bytes:
+        """Encrypt `plain` for one place: `context` names table, column and row."""
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = self._ciphers[self._newest].encrypt(nonce, plain, context.encode())
+        return self._newest.encode() + b":" + nonce + sealed
+
+    def open(self, sealed: bytes, context: str) -> bytes:
+        """Decrypt what was sealed for this very place.
+
+        Raises:
+            SealBroken: changed, moved, or sealed with an unknown key.
+        """
         key_id, _, rest = sealed.partition(b":")
-        key = self._keys.get(key_id.decode(errors="replace"))
-        if key is None:
-            raise SecretsError("the key of this field is not in the ring")
+        cipher = self._ciphers.get(key_id.decode("ascii", "replace"))
+        if cipher is None:
+            raise SealBroken("sealed with a key that is not in the ring")
         try:
-            return key.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], _bound(field, row))
-        except (InvalidTag, ValueError):
-            raise SecretsError("this field does not open: changed, or moved from another row") from None
+            return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], context.encode())
+        except (InvalidTag, ValueError) as broken:
+            raise SealBroken("changed, or moved from where it was sealed") from broken
 
-    def is_newest(self, sealed: bytes) -> bool:
-        """Whether a field is under the newest key already."""
-        return sealed.partition(b":")[0].decode(errors="replace") == self._newest
+    def seal_text(self, plain: str, context: str) -> str:
+        """`seal` for a text column."""
+        return base64.b64encode(self.seal(plain.encode(), context)).decode()
 
-    def index(self, text: str) -> str:
-        """The keyed index of a value: equal for equal values, says nothing else."""
-        return hmac.new(self._index_key, text.encode(), hashlib.sha256).hexdigest()
+    def open_text(self, sealed: str, context: str) -> str:
+        """`open` for a text column.
+
+        Raises:
+            SealBroken: as `open`, or not our encoding.
+        """
+        return self.open(_decode(sealed), context).decode()
+
+    def is_current(self, sealed: str) -> bool:
+        """Whether a sealed text uses the newest key; otherwise a rotation job seals it again."""
+        return _decode(sealed).partition(b":")[0] == self._newest.encode()
+
+    def index(self, kind: str, value: str) -> str:
+        """A fingerprint to search by: HMAC-SHA-256 over the kind and the value, in hexadecimal."""
+        return hmac.new(self._index_key, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
 
 
-def weaknesses(keys: Sequence[str], index_key: str) -> list[str]:
-    """What makes these keys unfit for real people's data: passphrases, short keys, one key for two purposes."""
-    faults = []
-    secrets_seen = {index_key}
-    for place, written in enumerate(keys, start=1):
-        key_id, colon, encoded = written.partition(":")
-        if not colon or not KEY_ID.fullmatch(key_id) or not _is_full_key(encoded):
-            faults.append(f"encryption key {place} is not id:base64 of 32 bytes")
-        if encoded in secrets_seen:
-            faults.append(f"encryption key {place} is used twice")
-        secrets_seen.add(encoded)
-    if not _is_full_key(index_key):
-        faults.append("the index key is not base64 of 32 bytes")
+def development_key_faults(encryption_keys: Sequence[str], index_key: str) -> list[str]:
+    """The names of settings that hold the development key: whoever starts in production refuses them."""
+    faults = [
+        f"encryption key {place} is the development key"
+        for place, entry in enumerate(encryption_keys, start=1)
+        if DEVELOPMENT_KEY in entry or entry.partition(":")[2] == _printed(_development_secret("field"))
+    ]
+    if DEVELOPMENT_KEY in index_key or index_key == _printed(_development_secret("index")):
+        faults.append("the index key is the development key")
     return faults
 
 
-def _is_full_key(encoded: str) -> bool:
+def _read_key(entry: str) -> Key:
+    if entry == DEVELOPMENT_KEY:
+        return Key("development", _development_secret("field"))
+    key_id, separator, secret = entry.partition(":")
+    if not separator or not KEY_ID.fullmatch(key_id):
+        raise KeyFault("an encryption key is written id:base64, the id of a-z, 0-9 and -")
+    return Key(key_id, _read_secret(f"encryption key {key_id}", secret))
+
+
+def _read_secret(name: str, text: str) -> bytes:
+    if text == DEVELOPMENT_KEY:
+        return _development_secret("index")
     try:
-        return len(base64.b64decode(encoded, validate=True)) == KEY_BYTES
-    except (binascii.Error, ValueError):
-        return False
+        secret = base64.b64decode(text, validate=True)
+    except binascii.Error as malformed:
+        raise KeyFault(f"{name} is not base64") from malformed
+    if len(secret) != KEY_BYTES:
+        raise KeyFault(f"{name} has {len(secret)} bytes, {KEY_BYTES} are needed")
+    return secret
 
 
-def _bound(field: str, row: str) -> bytes:
-    return f"{field}\0{row}".encode()
+def _development_secret(purpose: str) -> bytes:
+    return hashlib.sha256(f"{DEVELOPMENT_KEY}/{purpose}".encode()).digest()
 
 
-def _parse(written: str) -> tuple[str, AESGCM]:
-    key_id, colon, encoded = written.partition(":")
-    if not colon:
-        # A passphrase instead of a key: what development uses.
-        return "dev", AESGCM(hashlib.sha256(written.encode()).digest())
-    if not KEY_ID.fullmatch(key_id):
-        raise SecretsError("a key id is written with a-z, 0-9 and -")
+def _printed(secret: bytes) -> str:
+    return base64.b64encode(secret).decode()
+
+
+def _decode(sealed: str) -> bytes:
     try:
-        key = base64.b64decode(encoded, validate=True)
-    except (binascii.Error, ValueError) as fault:
-        raise SecretsError(f"key {key_id}: not base64") from fault
-    if len(key) != KEY_BYTES:
-        raise SecretsError(f"key {key_id}: {len(key)} bytes, 32 are needed")
-    return key_id, AESGCM(key)
+        return base64.b64decode(sealed, validate=True)
+    except binascii.Error as malformed:
+        raise SealBroken("not in our encoding") from malformed

@@ -22,18 +22,18 @@ from backend.platform import audit
 from backend.platform.audit import Outcome
 from backend.platform.clock import Clock
 from backend.platform.db import Database
-from backend.platform.secrets import Vault
+from backend.platform.secrets import SecretBox
 
 
 class SqlAccountDirectory:
     """People by identity number; opens an account at the first sign-in."""
 
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database, self._vault = database, vault
+    def __init__(self, database: Database, secrets: SecretBox) -> None:
+        self._database, self._secrets = database, secrets
 
     def sign_in(self, identity: VerifiedIdentity, now: datetime) -> Account:
         with self._database.writing() as session:
-            row = service.find_or_open(session, self._vault, identity.identity_number, now)
+            row = service.find_or_open(session, self._secrets, identity.identity_number, now)
             return Account(row.id, service.current_grants(row, now.date()), row.locale)
 
 

@@ -16,7 +16,7 @@ class Account(Base):
     __tablename__ = "accounts_account"
 
     id: Mapped[Id]
-    number: Mapped[bytes] = mapped_column(LargeBinary)
+    number: Mapped[str] = mapped_column(String(200))
     number_index: Mapped[str] = mapped_column(String(64), unique=True)
     given_name: Mapped[str | None] = mapped_column(String(120))
     family_name: Mapped[str | None] = mapped_column(String(120))

@@ -16,9 +16,9 @@ from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
 from backend.platform.api.versions import require_version
 from backend.platform.audit import AuditEntry
-from backend.platform.secrets import Vault
+from backend.platform.secrets import SecretBox
 
-NUMBER_FIELD = "accounts_account.number"
+NUMBER_KIND = "identity_number"
 LOG_PAGE = 200
 
 
@@ -79,14 +79,14 @@ def person(session: Session, account_id: str, now: datetime) -> Person:
     )
 
 
-def find_or_open(session: Session, vault: Vault, identity_number: str, now: datetime) -> Account:
+def find_or_open(session: Session, secrets: SecretBox, identity_number: str, now: datetime) -> Account:
     """The account of whoever has this number; opened, as an applicant without a name, at the first sign-in."""
-    index = vault.index(identity_number)
+    index = secrets.index(NUMBER_KIND, identity_number)
     found = session.scalars(select(Account).where(Account.number_index == index)).one_or_none()
     if found is not None:
         return found
     opened = Account(id=new_id(), number_index=index, created_at=now)
-    opened.number = vault.encrypt(identity_number, field=NUMBER_FIELD, row=opened.id)
+    opened.number = secrets.seal_text(identity_number, f"accounts_account.number:{opened.id}")
     opened.grants.append(RoleGrant(role=Role.APPLICANT.value))
     session.add(opened)
     session.flush()
