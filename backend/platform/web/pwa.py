@@ -1,19 +1,31 @@
-"""Serving the built PWA: one pre-rendered shell per language, hashed assets for ever, the worker fresh each time."""
+"""Serving the built PWA: a page per public address and language, hashed assets for ever, the worker fresh each time.
+
+`pwa/dist` holds `www/` (what anybody may fetch), `pages/` (rendered beforehand, one per address and language),
+`routes.json` (every address there is) and `csp.json` (the hash of the one style block).
+"""
 
 from __future__ import annotations
 
 import json
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+import brotli
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 from whitenoise import WhiteNoise
 
 from auth.web import public
+from backend.platform.web.headers import BASE
 
 LANGUAGES = ("nb", "nn", "en")
 LANGUAGE_COOKIE = "__Host-vigo-lang"
+SCHEMES = ("light", "dark")
+SCHEME_COOKIE = "__Host-vigo-scheme"
+NOT_OURS = ("api/", "auth/")
 
 
 def language_of_request() -> str:
@@ -26,67 +38,124 @@ def language_of_request() -> str:
 
 
 def content_security_policy(style_hashes: list[str], form_targets: list[str]) -> str:
-    """Nothing inline but the hashed style, nothing from elsewhere, no string becomes script."""
+    """Nothing inline but the hashed style, nothing from elsewhere, no string becomes script.
+
+    `data:` images are the design system's icons, which stand in its style sheet.
+    """
     styles = " ".join(["'self'", *(f"'{value}'" for value in style_hashes)])
     targets = " ".join(["'self'", *form_targets])
     return (
-        f"default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' blob:; font-src 'self'; "
-        f"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action {targets}; "
+        f"default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' blob: data:; "
+        f"font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action {targets}; "
         "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
         "require-trusted-types-for 'script'; trusted-types vigo"
     )
 
 
-def install(app: Flask, dist: Path, form_targets: list[str]) -> None:
-    """Serve `dist`. Where nothing was built the API works and `/` says which command builds it."""
-    if not (dist / "index.nb.html").exists():
-        app.add_url_rule("/", "pwa.unbuilt", _unbuilt)
-        _mark_public(app, "pwa.unbuilt")
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address pattern, and the page that was rendered for it (`None`: the bare shell)."""
+
+    path: str
+    page: str | None
+
+    def fits(self, path: str) -> bool:
+        wanted, found = self.path.strip("/").split("/"), path.strip("/").split("/")
+        return len(wanted) == len(found) and all(
+            w == f or (w.startswith(":") and f != "") for w, f in zip(wanted, found, strict=True)
+        )
+
+
+class Pages:
+    """The rendered pages, each with its Brotli copy, in the three languages and as light or dark as was chosen."""
+
+    def __init__(self, dist: Path) -> None:
+        self._dist = dist
+        self._routes = [
+            Route(row["path"], row["page"]) for row in json.loads((dist / "routes.json").read_text())
+        ]
+        self._read = lru_cache(maxsize=256)(self._render)
+
+    def find(self, path: str) -> Route | None:
+        return next((route for route in self._routes if route.fits(path)), None)
+
+    def content(self, route: Route | None, language: str, scheme: str, *, compressed: bool) -> bytes:
+        return self._read(route.page if route else None, language, scheme, compressed)
+
+    def _render(self, page: str | None, language: str, scheme: str, compressed: bool) -> bytes:
+        file = (
+            self._dist / "pages" / f"{page}.{language}.html"
+            if page
+            else self._dist / "www" / f"shell.{language}.html"
+        )
+        if scheme == "auto":
+            return file.with_name(f"{file.name}.br").read_bytes() if compressed else file.read_bytes()
+        chosen = file.read_bytes().replace(
+            b'data-color-scheme="auto"', f'data-color-scheme="{scheme}"'.encode(), 1
+        )
+        return brotli.compress(chosen, mode=brotli.MODE_TEXT, quality=9) if compressed else chosen
+
+
+def install(app: Flask, dist: Path, form_targets: list[str], *, worker_off: bool = False) -> None:
+    """Serve `dist`. Where nothing was built the API works and `/` says which command builds it.
+
+    `worker_off` is the kill switch: browsers that look for a newer worker get one that clears up and leaves.
+    """
+    if not (dist / "routes.json").exists():
+        _add(app, "/", "pwa.unbuilt", _unbuilt)
         return
-
-    @cache
-    def shell(language: str) -> bytes:
-        return (dist / f"index.{language}.html").read_bytes()
-
-    csp = dist / "csp.json"
-    hashes: list[str] = json.loads(csp.read_text())["style"] if csp.exists() else []
-    policy = content_security_policy(hashes, form_targets)
-    routes: list[str] = (
-        json.loads((dist / "routes.json").read_text()) if (dist / "routes.json").exists() else ["/"]
-    )
+    pages = Pages(dist)
+    policy = content_security_policy(json.loads((dist / "csp.json").read_text())["style"], form_targets)
 
     def page(path: str = "") -> Response:
-        known = any(_matches(route, f"/{path}") for route in routes)
-        if path.startswith(("api/", "auth/")):
+        if path.startswith(NOT_OURS):
             raise NotFound
-        language = language_of_request()
-        response = Response(shell(language), 200 if known else 404, mimetype="text/html")
-        response.headers["Content-Security-Policy"] = policy
-        response.headers["Content-Language"] = language
-        response.headers["Cache-Control"] = "no-cache"
-        response.vary.update(["Cookie", "Accept-Language"])
-        response.add_etag()
-        if known:
-            response.make_conditional(request)
-        return response
+        return _answer(pages, pages.find(f"/{path}"), policy)
 
-    app.add_url_rule("/", "pwa.start", page)
-    app.add_url_rule("/<path:path>", "pwa.page", page)
-    _mark_public(app, "pwa.start")
-    _mark_public(app, "pwa.page")
-    noise = WhiteNoise(app.wsgi_app, root=dist, max_age=0, immutable_file_test=_is_hashed, index_file=False)
+    _add(app, "/", "pwa.start", page)
+    _add(app, "/<path:path>", "pwa.page", page)
+    _serve_files(app, dist / "www", policy, worker_off=worker_off)
+
+
+def _answer(pages: Pages, route: Route | None, policy: str) -> Response:
+    language = language_of_request()
+    scheme = request.cookies.get(SCHEME_COOKIE, "")
+    compressed = bool(request.accept_encodings["br"])
+    content = pages.content(route, language, scheme if scheme in SCHEMES else "auto", compressed=compressed)
+    response = Response(content, 200 if route else 404, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = policy
+    response.headers["Content-Language"] = language
+    response.headers["Cache-Control"] = "no-cache"
+    if compressed:
+        response.headers["Content-Encoding"] = "br"
+    response.vary.update(["Cookie", "Accept-Language", "Accept-Encoding"])
+    response.add_etag()
+    if route:
+        response.make_conditional(request)
+    return response
+
+
+def _serve_files(app: Flask, root: Path, policy: str, *, worker_off: bool) -> None:
+    def protect(headers: Any, _path: str, _url: str) -> None:
+        # These answers do not pass through Flask; the shell among them becomes a page in the worker's hands.
+        for name, value in {**BASE, "Content-Security-Policy": policy}.items():
+            headers[name] = value
+
+    noise = WhiteNoise(
+        app.wsgi_app,
+        root=root,
+        max_age=0,
+        allow_all_origins=False,
+        immutable_file_test=_is_hashed,
+        add_headers_function=protect,
+    )
+    if worker_off:
+        noise.files["/sw.js"] = noise.files["/sw-off.js"]
     app.wsgi_app = noise  # type: ignore[method-assign]
 
 
-def _mark_public(app: Flask, endpoint: str) -> None:
-    app.view_functions[endpoint] = public(app.view_functions[endpoint])
-
-
-def _matches(route: str, path: str) -> bool:
-    wanted, found = route.strip("/").split("/"), path.strip("/").split("/")
-    return len(wanted) == len(found) and all(
-        w.startswith(":") or w == f for w, f in zip(wanted, found, strict=True)
-    )
+def _add(app: Flask, rule: str, endpoint: str, view: Callable[..., Response]) -> None:
+    app.add_url_rule(rule, endpoint, public(view))
 
 
 def _is_hashed(_: str, url: str) -> bool:

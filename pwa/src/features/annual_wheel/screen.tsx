@@ -1,0 +1,82 @@
+/** The calendar: what opens, what closes, when answers are due. Public, per county, and as a feed to subscribe to. */
+import { Await } from '../../design/Await'
+import { Button, ButtonLink, EmptyState, Heading, Title } from '../../design/basics'
+import { month } from '../../i18n/format'
+import { locale, t } from '../../i18n/messages'
+import { here, setQuery } from '../../router'
+import { announce } from '../../shell/announce'
+import { CountyChoice } from '../catalogue/parts/CountyChoice'
+import { feedAddress, useCalendar } from './data'
+import { type Calendar, months, schoolYearName } from './model'
+import { EventList } from './parts/EventList'
+import { NextEvent } from './parts/NextEvent'
+
+export default function CalendarScreen() {
+  const county = here().searchParams.get('county') ?? ''
+  const reading = useCalendar(county)
+  return (
+    <div class="stack" data-gap="lg">
+      <div class="stack">
+        <Title>{t('annual_wheel.title')}</Title>
+        <p class="lead">{t('annual_wheel.lead')}</p>
+        <CountyChoice
+          label={t('annual_wheel.county')}
+          everywhere={t('annual_wheel.whole_country')}
+          value={county}
+          onValue={value => setQuery({ county: value })}
+        />
+      </div>
+      <Await
+        reading={reading}
+        isEmpty={calendar => calendar.events.length === 0}
+        empty={<EmptyState title={t('annual_wheel.empty.title')}>{t('annual_wheel.empty.text')}</EmptyState>}
+      >
+        {calendar => <Season calendar={calendar} />}
+      </Await>
+      <Subscribe county={county} />
+    </div>
+  )
+}
+
+function Season({ calendar }: { calendar: Calendar }) {
+  return (
+    <>
+      <NextEvent event={calendar.next} />
+      <section
+        class="stack"
+        aria-label={t('annual_wheel.season', { years: schoolYearName(calendar.school_year) })}
+      >
+        {months(calendar.events).map(each => (
+          <div key={each.first} class="stack" data-gap="sm">
+            <Heading>
+              <span class="capital">{month(each.first)}</span>
+            </Heading>
+            <EventList events={each.events} next={calendar.next} />
+          </div>
+        ))}
+      </section>
+    </>
+  )
+}
+
+function Subscribe({ county }: { county: string }) {
+  const address = feedAddress(county, locale())
+  const copy = async () => {
+    await navigator.clipboard.writeText(new URL(address, location.href).href)
+    announce(t('annual_wheel.subscribe.copied'))
+  }
+  return (
+    <section class="stack" data-gap="sm">
+      <Heading>{t('annual_wheel.subscribe.title')}</Heading>
+      <p>{t('annual_wheel.subscribe.text')}</p>
+      <div class="row">
+        <ButtonLink href={address} download="vigo.ics" variant="secondary" icon="calendar">
+          {t('annual_wheel.subscribe.download')}
+        </ButtonLink>
+        <Button variant="tertiary" onClick={() => void copy()}>
+          {t('annual_wheel.subscribe.copy')}
+        </Button>
+      </div>
+    </section>
+  )
+}

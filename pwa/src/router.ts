@@ -1,0 +1,99 @@
+/** Which screen the address names. Links are plain links; a click on one of ours changes the screen in place. */
+import { computed, signal } from '@preact/signals'
+import { type Route, routes } from './routes'
+
+export interface Place {
+  route: Route | undefined
+  params: Readonly<Record<string, string>>
+}
+
+const address = signal(new URL('http://localhost/'))
+
+/** The present address: path and query. */
+export function here(): URL {
+  return address.value
+}
+
+/** Compare a path with a pattern such as `/schools/:number`; the parameters, or nothing when it does not fit. */
+export function match(pattern: string, path: string): Record<string, string> | undefined {
+  const wanted = pattern.split('/')
+  const found = path.replace(/(.)\/$/, '$1').split('/')
+  if (wanted.length !== found.length) return undefined
+  const params: Record<string, string> = {}
+  for (const [index, part] of wanted.entries()) {
+    const value = found[index] ?? ''
+    if (!part.startsWith(':')) {
+      if (part !== value) return undefined
+    } else if (value === '') {
+      return undefined
+    } else {
+      params[part.slice(1)] = decode(value)
+    }
+  }
+  return params
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
+
+export function placeOf(path: string): Place {
+  for (const route of routes) {
+    const params = match(route.path, path)
+    if (params) return { route, params }
+  }
+  return { route: undefined, params: {} }
+}
+
+export const place = computed(() => placeOf(address.value.pathname))
+
+/** Go to a path of ours. `replace` leaves no trace in the history: for filters and redirects. */
+export function go(path: string, { replace = false } = {}): void {
+  const target = new URL(path, location.href)
+  if (replace) history.replaceState(null, '', target)
+  else history.pushState(null, '', target)
+  address.value = target
+}
+
+/** Put values into the query of the present address; empty ones leave it. */
+export function setQuery(values: Record<string, string | undefined>): void {
+  const target = new URL(address.peek())
+  for (const [name, value] of Object.entries(values)) {
+    if (value) target.searchParams.set(name, value)
+    else target.searchParams.delete(name)
+  }
+  go(target.pathname + target.search, { replace: true })
+}
+
+export function setAddress(target: URL): void {
+  address.value = target
+}
+
+function ours(event: MouseEvent): URL | undefined {
+  if (event.defaultPrevented || event.button !== 0) return undefined
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return undefined
+  const link = (event.target as Element).closest('a')
+  if (!link?.href || link.target || link.hasAttribute('download')) return undefined
+  const target = new URL(link.href)
+  return target.origin === location.origin && placeOf(target.pathname).route ? target : undefined
+}
+
+/** Follow clicks and the browser's back and forward. */
+export function watchAddress(): void {
+  address.value = new URL(location.href)
+  addEventListener('popstate', () => {
+    address.value = new URL(location.href)
+  })
+  addEventListener('click', event => {
+    const target = ours(event)
+    if (!target) return
+    // A jump within the page is the browser's own business.
+    if (target.hash && target.pathname === location.pathname) return
+    event.preventDefault()
+    go(target.href)
+  })
+}

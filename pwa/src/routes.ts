@@ -1,0 +1,79 @@
+/**
+ * Every address of the portal: path → screen → who may see it → its words. The server reads this table too (as
+ * dist/routes.json), so that an unknown path answers 404 and a known one comes with its own page, rendered beforehand.
+ */
+import type { ComponentType } from 'preact'
+import type { Feature, Key } from './i18n/messages'
+
+export interface ScreenProps {
+  params: Readonly<Record<string, string>>
+}
+
+export interface Route {
+  /** One word, unique: names the page file and the test. */
+  id: string
+  /** `:name` stands for one part of the path. The first fitting row wins. */
+  path: string
+  screen: () => Promise<{ default: ComponentType<ScreenProps> }>
+  /** The source file of the screen: the page preloads what it needs. */
+  source: string
+  /** The permission it takes (`auth.policy`), `signed_in`, or nothing for everyone. */
+  permission?: string
+  title: Key
+  strings: readonly Feature[]
+  /** What the screen reads first: asked for with the page itself. */
+  preload?: readonly string[]
+}
+
+export const routes: readonly Route[] = [
+  {
+    id: 'start',
+    path: '/',
+    screen: () => import('./features/start/screen'),
+    source: 'src/features/start/screen.tsx',
+    title: 'start.title',
+    preload: ['/api/annual-wheel'],
+    strings: ['start', 'annual_wheel'],
+  },
+  {
+    id: 'calendar',
+    path: '/calendar',
+    screen: () => import('./features/annual_wheel/screen'),
+    source: 'src/features/annual_wheel/screen.tsx',
+    title: 'annual_wheel.title',
+    preload: ['/api/annual-wheel'],
+    strings: ['annual_wheel'],
+  },
+  {
+    id: 'sign-in',
+    path: '/sign-in',
+    screen: () => import('./shell/pages/sign_in'),
+    source: 'src/shell/pages/sign_in.tsx',
+    title: 'shell.sign_in_page.title',
+    strings: [],
+  },
+  {
+    id: 'language',
+    path: '/language',
+    screen: () => import('./shell/pages/language'),
+    source: 'src/shell/pages/language.tsx',
+    title: 'shell.language.title',
+    strings: [],
+  },
+  {
+    id: 'accessibility',
+    path: '/accessibility',
+    screen: () => import('./shell/pages/accessibility'),
+    source: 'src/shell/pages/accessibility.tsx',
+    title: 'shell.accessibility.title',
+    strings: ['legal'],
+  },
+  {
+    id: 'privacy',
+    path: '/privacy',
+    screen: () => import('./shell/pages/privacy'),
+    source: 'src/shell/pages/privacy.tsx',
+    title: 'shell.privacy.title',
+    strings: ['legal'],
+  },
+]

@@ -1,0 +1,129 @@
+/** Who is signed in here, for how long still, and the ways in and out. The cookie itself is out of reach, on purpose. */
+import { computed, signal } from '@preact/signals'
+import { answer, api, call } from './api/client'
+import type { components } from './api/schema'
+import { MINUTE, SECOND } from './clock'
+import { forgetPeople } from './offline/kept'
+
+export type Me = components['schemas']['Me']
+
+interface TimeLeft {
+  signed_in: boolean
+  /** Seconds until the session ends for want of activity, and at the latest. */
+  idle: number
+  absolute: number
+}
+
+export type Session = { state: 'unknown' } | { state: 'anonymous' } | { state: 'signed_in'; me: Me }
+
+const current = signal<Session>({ state: 'unknown' })
+const end = signal(0)
+
+/** Warn when this much is left. */
+const WARNING = 5 * MINUTE
+
+export function session(): Session {
+  return current.value
+}
+
+/** The account that drafts on this device belong to, or nothing when nobody is signed in. */
+export const owner = computed(() =>
+  current.value.state === 'signed_in' ? current.value.me.account_id : undefined,
+)
+
+/** Whether the person should be asked to stay. */
+export const endsSoon = signal(false)
+
+/** When the session ends unless something happens, by this device's clock. */
+export const sessionEnd = computed(() => new Date(end.value))
+
+// Asking must not count as activity, or nobody would ever be signed out.
+const QUIETLY = { headers: { 'X-Vigo-Background': '1' } }
+
+function note(left: TimeLeft): void {
+  end.value = Date.now() + Math.min(left.idle, left.absolute) * SECOND
+  endsSoon.value = left.signed_in && end.value - Date.now() <= WARNING
+}
+
+/** Ask who is signed in. Never throws: without an answer nobody is. */
+export async function loadSession(): Promise<void> {
+  try {
+    const left = await call<TimeLeft>('/auth/session', QUIETLY)
+    if (!left.signed_in) {
+      current.value = { state: 'anonymous' }
+      return
+    }
+    const { data: me } = await answer(api.GET('/api/me'))
+    current.value = { state: 'signed_in', me }
+    note(left)
+    watchEnd()
+  } catch {
+    current.value = { state: 'anonymous' }
+  }
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Wait until the warning is due, then ask the server: other tabs may have been active. */
+function watchEnd(): void {
+  clearTimeout(timer)
+  const wait = Math.max(15 * SECOND, end.peek() - Date.now() - WARNING)
+  timer = setTimeout(async () => {
+    const left = await call<TimeLeft>('/auth/session', QUIETLY).catch(() => undefined)
+    if (left) note(left)
+    if (left && !left.signed_in) sessionOver()
+    else watchEnd()
+  }, wait)
+}
+
+function sessionOver(): void {
+  endsSoon.value = false
+  current.value = { state: 'anonymous' }
+  signInWanted.value = {}
+}
+
+/** The sheet that asks to sign in again is open; `level` when a stronger sign-in is needed. */
+export const signInWanted = signal<{ level?: string } | undefined>(undefined)
+
+/** Stay signed in: only on the person's own press. */
+export async function staySignedIn(): Promise<void> {
+  note(await call<TimeLeft>('/auth/extend', { method: 'POST' }))
+  watchEnd()
+}
+
+/** Where signing in begins; it comes back to `path`. */
+export function signInAddress(path: string, level?: string): string {
+  const query = new URLSearchParams({ return: path, ...(level && { level }) })
+  return `/auth/login?${query}`
+}
+
+interface SignOut {
+  /** Where the browser goes next: the provider ends its session too. */
+  action: string
+  fields: Record<string, string>
+}
+
+/** Sign out here, clear the device, then at the provider. */
+export async function signOut(): Promise<void> {
+  const next = await call<SignOut | undefined>('/auth/logout', { method: 'POST' })
+  clearTimeout(timer)
+  await forgetPeople()
+  current.value = { state: 'anonymous' }
+  if (next?.action) leaveThrough(next)
+  else location.assign('/')
+}
+
+function leaveThrough({ action, fields }: SignOut): void {
+  const form = document.createElement('form')
+  form.method = 'post'
+  form.action = action
+  for (const [name, value] of Object.entries(fields)) {
+    const input = document.createElement('input')
+    input.type = 'hidden'
+    input.name = name
+    input.value = value
+    form.append(input)
+  }
+  document.body.append(form)
+  form.submit()
+}

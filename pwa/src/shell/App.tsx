@@ -1,0 +1,58 @@
+/** The frame: header, screen, footer, bottom navigation, and what may lie over it. */
+
+import { Skeleton } from '../design/basics'
+import { t } from '../i18n/messages'
+import { online } from '../offline/connection'
+import { here } from '../router'
+import { session, signInAddress } from '../session'
+import { announcement } from './announce'
+import { Footer } from './Footer'
+import { Header } from './Header'
+import { BottomNavigation } from './navigation'
+import { Failed } from './pages/failed'
+import { NotFound } from './pages/not_found'
+import { SignInFirst } from './pages/sign_in_first'
+import { SessionWarning } from './SessionWarning'
+import { SignInSheet } from './SignInSheet'
+import { type Shown, shown } from './screen'
+import { UpdateNotice } from './UpdateNotice'
+
+export function App() {
+  return (
+    <>
+      <a class="ds-skip-link" href="#main">
+        {t('shell.skip')}
+      </a>
+      <Header />
+      <UpdateNotice />
+      {!online() && (
+        <p class="app-notice" role="status">
+          {t('shell.offline.notice')}
+        </p>
+      )}
+      <main id="main" tabIndex={-1}>
+        {shown.value && <Inside what={shown.value} />}
+      </main>
+      <Footer />
+      <BottomNavigation />
+      <SessionWarning />
+      <SignInSheet />
+      <p class="ds-sr-only" aria-live="polite">
+        {announcement.value}
+      </p>
+    </>
+  )
+}
+
+function Inside({ what }: { what: Shown }) {
+  if (what.state === 'unknown') return <NotFound />
+  if (what.state === 'failed') return <Failed />
+  const { Screen, place } = what
+  if (place.route?.permission) {
+    const { state } = session()
+    if (state === 'unknown') return <Skeleton lines={5} />
+    if (state === 'anonymous') return <SignInFirst address={signInAddress(here().pathname + here().search)} />
+  }
+  // The key makes another programme another screen, not the same one with stale state.
+  return <Screen key={`${place.route?.id} ${Object.values(place.params)}`} params={place.params} />
+}

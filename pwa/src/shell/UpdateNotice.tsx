@@ -1,0 +1,16 @@
+import { Button } from '../design/basics'
+import { t } from '../i18n/messages'
+import { takeUpdate, updateReady } from './worker'
+
+/** A newer version lies ready. The person says when: nothing reloads under somebody's hands. */
+export function UpdateNotice() {
+  if (!updateReady.value) return null
+  return (
+    <div class="app-notice" role="status">
+      <span>{t('shell.update.text')}</span>
+      <Button variant="secondary" onClick={takeUpdate}>
+        {t('shell.update.take')}
+      </Button>
+    </div>
+  )
+}

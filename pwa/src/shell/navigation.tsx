@@ -1,0 +1,64 @@
+/** The few places one goes to often: along the bottom on a phone once signed in, in the header on a wide screen. */
+import { Icon, type IconName } from '../design/Icon'
+import { type Key, t } from '../i18n/messages'
+import { here, placeOf } from '../router'
+import { session } from '../session'
+
+interface Item {
+  path: string
+  icon: IconName
+  label: Key
+  signedIn: boolean
+}
+
+const ITEMS: readonly Item[] = [
+  { path: '/me', icon: 'home', label: 'shell.navigation.me', signedIn: true },
+  { path: '/grades', icon: 'grades', label: 'shell.navigation.grades', signedIn: true },
+  { path: '/application', icon: 'apply', label: 'shell.navigation.application', signedIn: true },
+  { path: '/programmes', icon: 'search', label: 'shell.navigation.programmes', signedIn: false },
+  { path: '/calendar', icon: 'calendar', label: 'shell.navigation.calendar', signedIn: false },
+]
+
+function items(): readonly Item[] {
+  const signedIn = session().state === 'signed_in'
+  return ITEMS.filter(item => (signedIn || !item.signedIn) && placeOf(item.path).route)
+}
+
+function isHere(item: Item): 'page' | undefined {
+  const { pathname } = here()
+  return pathname === item.path || pathname.startsWith(`${item.path}/`) ? 'page' : undefined
+}
+
+export function TopLinks() {
+  return (
+    <nav aria-label={t('shell.navigation.label')}>
+      <ul class="app-top-links">
+        {items().map(item => (
+          <li key={item.path}>
+            <a href={item.path} aria-current={isHere(item)}>
+              {t(item.label)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+export function BottomNavigation() {
+  if (session().state !== 'signed_in') return null
+  return (
+    <nav class="app-bottom" aria-label={t('shell.navigation.bottom_label')}>
+      <ul>
+        {items().map(item => (
+          <li key={item.path}>
+            <a href={item.path} aria-current={isHere(item)}>
+              <Icon name={item.icon} />
+              {t(item.label)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,42 @@
+/** Explains the way in before it is taken. Signing in starts only when somebody presses. */
+import { ButtonLink, Card, Heading, Title } from '../../design/basics'
+import { t } from '../../i18n/messages'
+import { here } from '../../router'
+import { signInAddress } from '../../session'
+
+export default function SignIn() {
+  const back = here().searchParams.get('return') ?? '/me'
+  return (
+    <div class="stack" data-gap="lg">
+      <div class="stack">
+        <Title>{t('shell.sign_in_page.title')}</Title>
+        <p class="lead">{t('shell.sign_in_page.lead')}</p>
+        <ButtonLink href={signInAddress(back)} wide>
+          {t('shell.sign_in_page.do')}
+        </ButtonLink>
+        <p class="small subtle">{t('shell.sign_in_page.shared')}</p>
+      </div>
+      <section class="stack" data-gap="sm">
+        <Heading>{t('shell.sign_in_page.how.title')}</Heading>
+        <p>{t('shell.sign_in_page.how.minid')}</p>
+        <p>{t('shell.sign_in_page.how.bankid')}</p>
+        <p>{t('shell.sign_in_page.how.help')}</p>
+      </section>
+      <section class="stack" data-gap="sm">
+        <Heading>{t('shell.sign_in_page.who.title')}</Heading>
+        <ul class="ds-list">
+          <li>{t('shell.sign_in_page.who.applicant')}</li>
+          <li>{t('shell.sign_in_page.who.guardian')}</li>
+          <li>{t('shell.sign_in_page.who.staff')}</li>
+        </ul>
+      </section>
+      <Card tinted>
+        <Heading>{t('shell.sign_in_page.staff.title')}</Heading>
+        <p>{t('shell.sign_in_page.staff.text')}</p>
+        <ButtonLink href={`${signInAddress(back)}&entrance=staff`} variant="secondary">
+          {t('shell.sign_in_page.staff.do')}
+        </ButtonLink>
+      </Card>
+    </div>
+  )
+}

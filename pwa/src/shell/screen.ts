@@ -1,0 +1,59 @@
+/** The screen on show: fetched with its words before the old one goes, then announced and focused. */
+import { effect, signal } from '@preact/signals'
+import type { ComponentType } from 'preact'
+import { loadWords, t } from '../i18n/messages'
+import { type Place, place } from '../router'
+import type { ScreenProps } from '../routes'
+
+export type Shown =
+  | { state: 'screen'; place: Place; Screen: ComponentType<ScreenProps> }
+  | { state: 'unknown'; place: Place }
+  | { state: 'failed'; place: Place }
+
+export const shown = signal<Shown | undefined>(undefined)
+
+/** Fetch what a place needs. */
+export async function fetchScreen(wanted: Place): Promise<Shown> {
+  const { route } = wanted
+  try {
+    const [module] = await Promise.all([route?.screen(), loadWords(['shell', ...(route?.strings ?? [])])])
+    return module
+      ? { state: 'screen', place: wanted, Screen: module.default }
+      : { state: 'unknown', place: wanted }
+  } catch {
+    return { state: 'failed', place: wanted }
+  }
+}
+
+/** What stands in the browser's tab. */
+export function titleOf(what: Shown): string {
+  const title =
+    what.state === 'unknown'
+      ? t('shell.not_found.title')
+      : what.state === 'failed' || !what.place.route
+        ? t('shell.failed.title')
+        : t(what.place.route.title)
+  return t('shell.page_title', { title })
+}
+
+/** Follow the address for as long as the page lives. */
+export function watchPlace(): void {
+  effect(() => {
+    const wanted = place.value
+    const before = shown.peek()?.place
+    if (before === wanted) return
+    void fetchScreen(wanted).then(found => {
+      if (place.peek() !== wanted) return
+      shown.value = found
+      if (before?.route !== wanted.route || before?.params !== wanted.params) requestAnimationFrame(arrive)
+    })
+  })
+  effect(() => {
+    if (shown.value) document.title = titleOf(shown.value)
+  })
+}
+
+function arrive(): void {
+  scrollTo(0, 0)
+  document.querySelector<HTMLElement>('main h1, main')?.focus({ preventScroll: true })
+}
