@@ -51,7 +51,12 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     _install_auth(app, settings, database, secrets, clock)
     problems.install(app)
     _register_features(app)
-    pwa.install(app, ROOT / "pwa" / "dist", form_targets=_login_hosts(settings))
+    pwa.install(
+        app,
+        ROOT / "pwa" / "dist",
+        form_targets=_login_hosts(settings),
+        worker_off=not settings.service_worker,
+    )
     return app
 
 

@@ -53,6 +53,8 @@ class Settings:
     scanner: str = "off"
     """Virus scanner hook: `off`, or `clamd:host:port`; when set, an upload is refused if it does not answer."""
     log_level: str = "INFO"
+    service_worker: bool = True
+    """`VIGO_SERVICE_WORKER=off` is the kill switch: browsers drop the worker and all that it kept."""
 
     @property
     def is_production(self) -> bool:
@@ -89,6 +91,7 @@ class Settings:
             clock_offset=_clock_offset(env.get("VIGO_CLOCK_OFFSET", "0")),
             scanner=env.get("VIGO_SCANNER", "off"),
             log_level=env.get("VIGO_LOG_LEVEL", "INFO"),
+            service_worker=env.get("VIGO_SERVICE_WORKER", "on") != "off",
         )
 
 

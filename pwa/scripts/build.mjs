@@ -65,17 +65,19 @@ function files(folder) {
 const address = path => `/${relative(www, path).replaceAll('\\', '/')}`
 const sha256 = text => createHash('sha256').update(text).digest('base64')
 
-/** All chunks an entry pulls in at once, itself included. */
+/** All that an entry pulls in at once, itself included: code, and styles beside the inlined ones. */
 function chunksOf(manifest, source) {
-  const seen = new Set()
+  const code = new Set()
+  const styles = new Set()
   const walk = key => {
     const chunk = manifest[key]
-    if (!chunk || seen.has(chunk.file)) return
-    seen.add(chunk.file)
+    if (!chunk || code.has(chunk.file)) return
+    code.add(chunk.file)
+    for (const each of chunk.css ?? []) styles.add(each)
     for (const each of chunk.imports ?? []) walk(each)
   }
   walk(source)
-  return [...seen]
+  return { code: [...code], styles: [...styles] }
 }
 
 async function writePages(manifest) {
@@ -85,32 +87,25 @@ async function writePages(manifest) {
   const styleFile = join(www, manifest['src/design/app.css'].file)
   const style = readFileSync(styleFile, 'utf8').trim()
   rmSync(styleFile)
-  const words = (language, feature) => chunksOf(manifest, `src/i18n/generated/${language}/${feature}.json`)
+  const words = (language, feature) =>
+    chunksOf(manifest, `src/i18n/generated/${language}/${feature}.json`).code
   const main = chunksOf(manifest, 'src/main.tsx')
   for (const language of LOCALES) {
     for (const route of [...routes.filter(isFixed), undefined]) {
       const page = await renderPage(language, route)
+      const screen = route ? chunksOf(manifest, route.source) : { code: [], styles: [] }
       const preload = new Set([
-        ...main,
+        ...main.code,
         ...words(language, 'shell'),
-        ...(route ? chunksOf(manifest, route.source) : []),
+        ...screen.code,
         ...(route?.strings ?? []).flatMap(feature => words(language, feature)),
       ])
       preload.delete(manifest['src/main.tsx'].file)
       const name = route ? `pages/${route.id}.${language}.html` : `www/shell.${language}.html`
       mkdirSync(join(dist, 'pages'), { recursive: true })
-      writeFileSync(
-        join(dist, name),
-        html({
-          language,
-          page,
-          id: route?.id ?? '',
-          style,
-          script: manifest['src/main.tsx'].file,
-          preload,
-          data: route?.preload ?? [],
-        }),
-      )
+      const parts = { language, page, style, preload, script: manifest['src/main.tsx'].file }
+      const own = { id: route?.id ?? '', styles: screen.styles, data: route?.preload ?? [] }
+      writeFileSync(join(dist, name), html({ ...parts, ...own }))
     }
     writeFileSync(
       join(www, `manifest.${language}.webmanifest`),

@@ -3,8 +3,9 @@
 const inert = text =>
   text.replace(/[&<>"]/g, sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign])
 
-export function html({ language, page, id, style, script, preload, data }) {
+export function html({ language, page, id, style, script, preload, styles, data }) {
   const links = [
+    ...styles.map(file => `<link rel="stylesheet" href="/${file}">`),
     ...[...preload].map(file => `<link rel="modulepreload" href="/${file}">`),
     ...data.map(url => `<link rel="preload" as="fetch" crossorigin href="${inert(url)}">`),
   ]

@@ -8,7 +8,7 @@ import { place, watchAddress } from './router'
 import { loadSession, signInWanted } from './session'
 import { App } from './shell/App'
 import { watchInstall } from './shell/install'
-import { readPreferences } from './shell/preferences'
+import { followAccountLanguage, readPreferences } from './shell/preferences'
 import { fetchScreen, shown, watchPlace } from './shell/screen'
 import { registerWorker } from './shell/worker'
 
@@ -33,6 +33,7 @@ async function start(): Promise<void> {
   watchPlace()
   watchInstall()
   await loadSession()
+  await followAccountLanguage()
   void forgetOld()
   void registerWorker()
 }

@@ -9,9 +9,9 @@ export type Me = components['schemas']['Me']
 
 interface TimeLeft {
   signed_in: boolean
-  /** Seconds until the session ends for want of activity, and at the latest. */
-  idle: number
-  absolute: number
+  /** Until the session ends for want of activity, and at the latest. Absent when nobody is signed in. */
+  idle_seconds?: number
+  absolute_seconds?: number
 }
 
 export type Session = { state: 'unknown' } | { state: 'anonymous' } | { state: 'signed_in'; me: Me }
@@ -41,7 +41,7 @@ export const sessionEnd = computed(() => new Date(end.value))
 const QUIETLY = { headers: { 'X-Vigo-Background': '1' } }
 
 function note(left: TimeLeft): void {
-  end.value = Date.now() + Math.min(left.idle, left.absolute) * SECOND
+  end.value = Date.now() + Math.min(left.idle_seconds ?? 0, left.absolute_seconds ?? 0) * SECOND
   endsSoon.value = left.signed_in && end.value - Date.now() <= WARNING
 }
 
@@ -91,39 +91,25 @@ export async function staySignedIn(): Promise<void> {
   watchEnd()
 }
 
+/** The ways in: people by ID-porten, schools and counties, and companies, by Ansattporten. */
+export type Entrance = 'citizen' | 'staff' | 'company'
+
 /** Where signing in begins; it comes back to `path`. */
-export function signInAddress(path: string, level?: string): string {
-  const query = new URLSearchParams({ return: path, ...(level && { level }) })
+export function signInAddress(
+  path: string,
+  wish: { level?: string | undefined; entrance?: Entrance } = {},
+): string {
+  const query = new URLSearchParams({ return: path })
+  if (wish.level) query.set('level', wish.level)
+  if (wish.entrance) query.set('as', wish.entrance)
   return `/auth/login?${query}`
 }
 
-interface SignOut {
-  /** Where the browser goes next: the provider ends its session too. */
-  action: string
-  fields: Record<string, string>
-}
-
-/** Sign out here, clear the device, then at the provider. */
+/** Sign out here and clear the device; `continue` leads past the provider, which ends its own session too. */
 export async function signOut(): Promise<void> {
-  const next = await call<SignOut | undefined>('/auth/logout', { method: 'POST' })
+  const next = await call<{ continue: string }>('/auth/logout', { method: 'POST' })
   clearTimeout(timer)
   await forgetPeople()
   current.value = { state: 'anonymous' }
-  if (next?.action) leaveThrough(next)
-  else location.assign('/')
-}
-
-function leaveThrough({ action, fields }: SignOut): void {
-  const form = document.createElement('form')
-  form.method = 'post'
-  form.action = action
-  for (const [name, value] of Object.entries(fields)) {
-    const input = document.createElement('input')
-    input.type = 'hidden'
-    input.name = name
-    input.value = value
-    form.append(input)
-  }
-  document.body.append(form)
-  form.submit()
+  location.assign(next.continue)
 }

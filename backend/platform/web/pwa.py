@@ -22,6 +22,7 @@ from auth.web import public
 from backend.platform.web.headers import BASE
 
 LANGUAGES = ("nb", "nn", "en")
+SAME_AS = {"no": "nb"}
 LANGUAGE_COOKIE = "__Host-vigo-lang"
 SCHEMES = ("light", "dark")
 SCHEME_COOKIE = "__Host-vigo-scheme"
@@ -33,8 +34,11 @@ def language_of_request() -> str:
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
-    best = request.accept_languages.best_match(["nb", "no", "nn", "en"])
-    return {"no": "nb"}.get(best or "nb", best or "nb")
+    # In the browser's own order of preference; werkzeug's best match would put an exact `nb` before `nn-NO`.
+    spoken = [
+        SAME_AS.get(tag, tag) for tag in (value[:2].lower() for value in request.accept_languages.values())
+    ]
+    return next((tag for tag in spoken if tag in LANGUAGES), LANGUAGES[0])
 
 
 def content_security_policy(style_hashes: list[str], form_targets: list[str]) -> str:

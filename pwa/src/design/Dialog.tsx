@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { Heading } from './basics'
+import './dialog.css'
 
 export function Dialog({
   title,

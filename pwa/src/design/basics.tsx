@@ -149,7 +149,7 @@ export function Details({
   )
 }
 
-/** Grey lines where text will be. `label` is read aloud; nothing else of it is. */
+/** Grey lines where text will be. */
 export function Skeleton({ lines = 3 }: { lines?: number }) {
   return (
     <div class="stack" aria-busy="true">
@@ -160,15 +160,6 @@ export function Skeleton({ lines = 3 }: { lines?: number }) {
         <span key={line} class="ds-skeleton" aria-hidden="true" />
       ))}
     </div>
-  )
-}
-
-export function Spinner({ label }: { label: string }) {
-  return (
-    <svg class="ds-spinner" data-size="sm" viewBox="0 0 50 50" role="img" aria-label={label}>
-      <circle class="ds-spinner__background" cx="25" cy="25" r="20" fill="none" stroke-width="5" />
-      <circle class="ds-spinner__circle" cx="25" cy="25" r="20" fill="none" stroke-width="5" />
-    </svg>
   )
 }
 

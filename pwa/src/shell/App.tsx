@@ -9,11 +9,10 @@ import { announcement } from './announce'
 import { Footer } from './Footer'
 import { Header } from './Header'
 import { BottomNavigation } from './navigation'
+import { Overlays } from './Overlays'
 import { Failed } from './pages/failed'
 import { NotFound } from './pages/not_found'
 import { SignInFirst } from './pages/sign_in_first'
-import { SessionWarning } from './SessionWarning'
-import { SignInSheet } from './SignInSheet'
 import { type Shown, shown } from './screen'
 import { UpdateNotice } from './UpdateNotice'
 
@@ -35,8 +34,7 @@ export function App() {
       </main>
       <Footer />
       <BottomNavigation />
-      <SessionWarning />
-      <SignInSheet />
+      <Overlays />
       <p class="ds-sr-only" aria-live="polite">
         {announcement.value}
       </p>

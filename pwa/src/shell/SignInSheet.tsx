@@ -18,7 +18,7 @@ export function SignInSheet() {
       onClose={close}
       actions={
         <>
-          <ButtonLink href={signInAddress(here().pathname + here().search, wanted?.level)}>
+          <ButtonLink href={signInAddress(here().pathname + here().search, { level: wanted?.level })}>
             {t('shell.sign_in')}
           </ButtonLink>
           <Button variant="secondary" onClick={close}>

@@ -1,7 +1,7 @@
 /** Language and light or dark: remembered in cookies, so that the server sends the right page the next time. */
 import { signal } from '@preact/signals'
 import { answer, api } from '../api/client'
-import { type Locale, locale, replaceWords } from '../i18n/messages'
+import { LOCALES, type Locale, locale, replaceWords } from '../i18n/messages'
 import { session } from '../session'
 
 export type Scheme = 'auto' | 'light' | 'dark'
@@ -26,14 +26,31 @@ function read(name: string): string | undefined {
 /** Change the language at once, keep it on this device, and on the account where there is one. */
 export async function chooseLanguage(language: Locale): Promise<void> {
   if (language === locale()) return
-  await replaceWords(language)
+  await show(language)
+  if (session().state === 'signed_in') await tellAccount(language)
+}
+
+async function show(language: Locale): Promise<void> {
+  if (language !== locale()) await replaceWords(language)
   document.documentElement.lang = language
   keep('__Host-vigo-lang', language)
-  const cache = await caches?.open('vigo-language').catch(() => undefined)
+  // The service worker cannot read cookies: it finds the language here. No cache (private windows): no matter.
+  const cache = await globalThis.caches?.open('vigo-language').catch(() => undefined)
   await cache?.put('/language', new Response(language)).catch(() => undefined)
-  if (session().state === 'signed_in') {
-    await answer(api.PUT('/api/me/language', { body: { locale: language } })).catch(() => undefined)
-  }
+}
+
+async function tellAccount(language: Locale): Promise<void> {
+  // A convenience: without it the language is asked for again on the next device.
+  await answer(api.PUT('/api/me/language', { body: { locale: language } })).catch(() => undefined)
+}
+
+/** Whoever signs in reads in their own language; who has none yet is remembered with the present one. */
+export async function followAccountLanguage(): Promise<void> {
+  const who = session()
+  if (who.state !== 'signed_in') return
+  const own = LOCALES.find(each => each === who.me.locale)
+  if (own) await show(own)
+  else await tellAccount(locale())
 }
 
 export function chooseScheme(wanted: Scheme): void {

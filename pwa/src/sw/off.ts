@@ -1,5 +1,5 @@
 /**
- * The kill switch. Served in place of the worker when the operator says so (`VIGO_WORKER=off`): every browser that
+ * The kill switch. Served in place of the worker when the operator says so (`VIGO_SERVICE_WORKER=off`): every browser that
  * looks for a newer worker finds this one, which clears what was kept, leaves, and reloads the pages it held.
  */
 declare const self: ServiceWorkerGlobalScope

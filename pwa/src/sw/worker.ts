@@ -43,19 +43,10 @@ async function dropOldCaches(): Promise<void> {
   await Promise.all(old.map(name => caches.delete(name)))
 }
 
-/** The page from the server; the kept frame where there is no line, or the line is dead slow. */
+/** The kept frame at once: the portal opens without waiting for the line, and fetches what it shows itself. */
 async function page(request: Request): Promise<Response> {
   const frame = await (await caches.open(CACHE)).match(`/shell.${await language()}.html`)
-  if (!frame) return fetch(request)
-  const patience = new AbortController()
-  const timer = setTimeout(() => patience.abort(), 3000)
-  try {
-    return await fetch(request, { signal: patience.signal })
-  } catch {
-    return frame
-  } finally {
-    clearTimeout(timer)
-  }
+  return frame ?? fetch(request)
 }
 
 async function kept(request: Request): Promise<Response> {

@@ -33,9 +33,14 @@ export default function SignIn() {
       <Card tinted>
         <Heading>{t('shell.sign_in_page.staff.title')}</Heading>
         <p>{t('shell.sign_in_page.staff.text')}</p>
-        <ButtonLink href={`${signInAddress(back)}&entrance=staff`} variant="secondary">
-          {t('shell.sign_in_page.staff.do')}
-        </ButtonLink>
+        <div class="row">
+          <ButtonLink href={signInAddress(back, { entrance: 'staff' })} variant="secondary" wide>
+            {t('shell.sign_in_page.staff.school')}
+          </ButtonLink>
+          <ButtonLink href={signInAddress(back, { entrance: 'company' })} variant="secondary" wide>
+            {t('shell.sign_in_page.staff.company')}
+          </ButtonLink>
+        </div>
       </Card>
     </div>
   )
