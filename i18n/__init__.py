@@ -1,31 +1,85 @@
-"""What we say: one catalogue per language and feature, the same words for Python and the browser."""
+"""What we say: one gettext catalogue per language and feature, the same words for Python and the browser.
+
+A text has a key (`applications.deadline_passed`) and stands in `catalogs/{nb,nn,en}/applications.po`, the file
+named by the key's first part. To add one: write it in all three files, then `python -m i18n sort`. A key that is
+put together at run time belongs to a family in `families.toml`. `python -m i18n check` says what is missing.
+"""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from babel.messages.pofile import read_po
+from babel import Locale as BabelLocale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 
-CATALOGS = Path(__file__).parent / "catalogs"
-LOCALES = ("nb", "nn", "en")
+from i18n.catalog import LOCALES, Entry, read_all
+
+log = logging.getLogger(__name__)
+
+FALLBACK = "nb"
+OSLO = ZoneInfo("Europe/Oslo")
+
+__all__ = ["LOCALES", "day", "listed", "moment", "negotiate", "text"]
 
 
 @lru_cache(maxsize=len(LOCALES))
-def _words(locale: str) -> dict[str, str]:
-    words: dict[str, str] = {}
-    for path in sorted((CATALOGS / locale).glob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, locale=locale):
-                if message.id and isinstance(message.id, str):
-                    words[message.id] = str(message.string)
-    return words
+def _words(locale: str) -> Mapping[str, Entry]:
+    return {entry.key: entry for entry in read_all(locale)}
+
+
+@lru_cache(maxsize=len(LOCALES))
+def _babel(locale: str) -> BabelLocale:
+    return BabelLocale.parse(locale)
 
 
 def text(locale: str, key: str, /, **params: str | int) -> str:
-    """The words of `key` in `locale`, with `{name}` filled in.
+    """The words of `key`, with `{name}` filled in; `count` chooses between one and many.
 
     Raises:
-        KeyError: no such key.
+        KeyError: no catalogue has the key.
     """
-    return _words(locale)[key].format(**params)
+    entry = _words(locale).get(key)
+    if entry is None:
+        log.error("a text is missing", extra={"key": key, "locale": locale})
+        entry = _words(FALLBACK)[key]
+    return entry.form(_babel(locale).plural_form(int(params.get("count", 1)))).format(**params)
+
+
+def negotiate(chosen: str | None, accepted: Sequence[str] = (), default: str = FALLBACK) -> str:
+    """The language to speak: the chosen one, else the first accepted one we have, else the default.
+
+    `no` and its regional forms mean Bokmål, as browsers use it.
+    """
+    if chosen in LOCALES:
+        return chosen
+    for tag in accepted:
+        language = tag.split("-", maxsplit=1)[0].lower()
+        language = "nb" if language == "no" else language
+        if language in LOCALES:
+            return language
+    return default
+
+
+def day(locale: str, value: date) -> str:
+    """mandag 1. mars 2027"""
+    return format_date(value, "EEEE d. MMMM y" if locale != "en" else "EEEE d MMMM y", locale=_babel(locale))
+
+
+def moment(locale: str, value: datetime) -> str:
+    """mandag 1. mars 2027 kl. 23:59, in Norwegian time."""
+    there = value.astimezone(OSLO)
+    return f"{day(locale, there.date())} {'kl.' if locale != 'en' else 'at'} {_clock(locale, there)}"
+
+
+def listed(locale: str, values: Iterable[str]) -> str:
+    """a, b og c"""
+    return format_list(list(values), locale=_babel(locale))
+
+
+def _clock(locale: str, value: datetime) -> str:
+    return format_datetime(value, "HH:mm", locale=_babel(locale))

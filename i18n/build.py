@@ -1,0 +1,66 @@
+"""From catalogues to what runs: `.mo` for gettext's own tools, JSON and key types for the browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from i18n.catalog import CATALOGS, HERE, LOCALES, Entry, files, read
+
+BUILD = HERE / "build"
+GENERATED = HERE.parent / "pwa" / "src" / "i18n" / "generated"
+
+
+def build(root: Path = CATALOGS, mo: Path = BUILD, generated: Path = GENERATED) -> None:
+    """Write everything that changed; unchanged files keep their time, so that nothing is built again for nothing."""
+    by_locale = {locale: _build_locale(locale, root, mo, generated) for locale in LOCALES}
+    _write(generated / "keys.d.ts", key_types(by_locale["nb"]))
+
+
+def _build_locale(locale: str, root: Path, mo: Path, generated: Path) -> list[Entry]:
+    shown: list[Entry] = []
+    for path in files(locale, root):
+        target = mo / locale / f"{path.stem}.mo"
+        if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("rb") as source, target.open("wb") as compiled:
+                write_mo(compiled, read_po(source, locale=locale))
+        entries = [entry for entry in read(path, locale) if not entry.is_python_only]
+        shown += entries
+        _write(generated / locale / f"{path.stem}.json", browser_words(entries))
+    present = {path.stem for path in files(locale, root)}
+    for stale in (generated / locale).glob("*.json"):
+        if stale.stem not in present:
+            stale.unlink()
+    return shown
+
+
+def browser_words(entries: Iterable[Entry]) -> str:
+    """`{key: words}`, with `{one, other}` where a number decides."""
+    words = {entry.key: dict(entry.forms) if entry.plural else entry.forms["other"] for entry in entries}
+    return json.dumps(words, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def key_types(entries: Iterable[Entry]) -> str:
+    """The keys and the values each needs, so that a wrong key or a missing value does not compile."""
+    entries = sorted(entries, key=lambda entry: entry.key)
+    lines = ["// Written by `python -m i18n build`.", "export interface Messages {"]
+    for entry in entries:
+        names = sorted(entry.places | ({"count"} if entry.plural else set()))
+        values = "; ".join(f"{name}: {'number' if name == 'count' else 'string | number'}" for name in names)
+        lines.append(f"  '{entry.key}': {f'{{ {values} }}' if names else 'Record<never, never>'}")
+    features = sorted({entry.feature for entry in entries})
+    union = " | ".join(f"'{name}'" for name in features)
+    lines += ["}", f"export type Feature = {union}", ""]
+    return "\n".join(lines)
+
+
+def _write(path: Path, content: str) -> None:
+    if path.exists() and path.read_text() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
