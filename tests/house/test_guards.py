@@ -1,0 +1,76 @@
+"""Every door is guarded, or stands on the short list of public doors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from auth.web import declared_permission, is_public, public
+from backend.app import create_app
+from backend.config import Settings
+
+PUBLIC = {
+    "GET /": "the start page",
+    "GET /<path:path>": "pages and files of the PWA: the same for everyone, no data",
+    "GET /api/annual-wheel": "the calendar",
+    "GET /api/annual-wheel/calendar.ics": "the calendar to subscribe to",
+    "GET /api/health": "is the portal up",
+    "GET /api/ready": "may traffic come here",
+}
+"""Method and path of every door that is open to all, and why it may be. Keep it short."""
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    folder = tmp_path_factory.mktemp("guards")
+    return create_app(
+        Settings.from_environment(
+            {
+                "VIGO_ENV": "test",
+                "VIGO_STATE_DIR": str(folder),
+                "VIGO_DATABASE_URL": f"sqlite:///{folder / 'unused.sqlite'}",
+            }
+        )
+    )
+
+
+def doors(app: Flask) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """`GET /api/…` and the function whose marks count: of a MethodView, the method."""
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        view_class = getattr(view, "view_class", None)
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield f"{method} {rule.rule}", getattr(view_class, method.lower()) if view_class else view
+
+
+def unguarded(app: Flask) -> list[str]:
+    return sorted(door for door, view in doors(app) if not is_public(view) and not declared_permission(view))
+
+
+def test_every_door_is_guarded_or_public(app: Flask) -> None:
+    open_doors = unguarded(app)
+    assert not open_doors, (
+        f"{open_doors} ask nobody who they are: put @requires(Permission.…) above the argument decorator"
+    )
+
+
+def test_public_doors_are_the_listed_ones(app: Flask) -> None:
+    found = {door for door, view in doors(app) if is_public(view)}
+    assert found <= set(PUBLIC), (
+        f"{sorted(found - set(PUBLIC))} are open to everyone: guard them with @requires, "
+        "or write in PUBLIC above why everyone may"
+    )
+
+
+def test_no_door_is_both(app: Flask) -> None:
+    assert not [door for door, view in doors(app) if is_public(view) and declared_permission(view)]
+
+
+def test_an_unguarded_door_is_seen(app: Flask) -> None:
+    bare = Flask("bare", static_folder=None)
+    bare.add_url_rule("/open", "open", public(lambda: ""))
+    bare.add_url_rule("/forgotten", "forgotten", lambda: "", methods=["POST"])
+    assert unguarded(bare) == ["POST /forgotten"]
