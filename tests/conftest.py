@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -119,31 +120,41 @@ def anonymous(app: Flask) -> FlaskClient:
 def sign_in(app: Flask, database: Database) -> SignIn:
     """`sign_in(account_id, role=…, county=…)`: a browser with an open session, without the dance at the provider."""
 
-    def sign_in(
-        account_id: str, role: Role = Role.APPLICANT, level: Level = Level.SUBSTANTIAL, **scope: str
-    ) -> FlaskClient:
-        cookie = new_secret()
-        moment = datetime.now(UTC)
-        SqlSessionStore(database).add(
-            AuthSession(
-                id_hash=hash_secret(cookie),
-                account_id=account_id,
-                grant=Grant(role, **scope),
-                level=level,
-                auth_time=moment,
-                entrance="idporten",
-                issuer="http://127.0.0.1:8001/idporten",
-                provider_session=None,
-                locale="nb",
-                opened_at=moment,
-                last_seen_at=moment,
-            )
-        )
-        client = _client(app)
-        client.set_cookie("__Host-vigo", cookie, secure=True, path="/")
-        return client
+    def sign_in(account_id: str, role: Role = Role.APPLICANT, **more: Any) -> FlaskClient:
+        return open_browser(app, database, account_id, role, **more)
 
     return sign_in
+
+
+def open_browser(
+    app: Flask,
+    database: Database,
+    account_id: str,
+    role: Role = Role.APPLICANT,
+    level: Level = Level.SUBSTANTIAL,
+    **scope: str,
+) -> FlaskClient:
+    """A browser with an open session."""
+    cookie = new_secret()
+    moment = datetime.now(UTC)
+    SqlSessionStore(database).add(
+        AuthSession(
+            id_hash=hash_secret(cookie),
+            account_id=account_id,
+            grant=Grant(role, **scope),
+            level=level,
+            auth_time=moment,
+            entrance="idporten",
+            issuer="http://127.0.0.1:8001/idporten",
+            provider_session=None,
+            locale="nb",
+            opened_at=moment,
+            last_seen_at=moment,
+        )
+    )
+    client = _client(app)
+    client.set_cookie("__Host-vigo", cookie, secure=True, path="/")
+    return client
 
 
 def _client(app: Flask) -> FlaskClient:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
 from backend.platform.api.versions import require_version
 from backend.platform.audit import AuditEntry
+from backend.platform.exports import exports
 from backend.platform.secrets import SecretBox
 
 NUMBER_KIND = "identity_number"
@@ -174,3 +176,22 @@ def forget_old_sessions(session: Session, real_now: datetime) -> int:
     old = session.execute(delete(SessionRow).where(SessionRow.last_seen_at < real_now - IDLE_LIMIT * 48))
     lost = session.execute(delete(LoginTransactionRow).where(LoginTransactionRow.expires_at < real_now))
     return int(old.rowcount) + int(lost.rowcount)  # type: ignore[attr-defined]
+
+
+@exports("accounts")
+def export(session: Session, account_id: str) -> dict[str, Any]:
+    """What this feature holds about a person, for their own copy."""
+    row = account(session, account_id)
+    return {
+        "given_name": row.given_name,
+        "family_name": row.family_name,
+        "born": row.born,
+        "county": row.county,
+        "municipality": row.municipality,
+        "language": row.locale,
+        "phone": row.phone,
+        "email": row.email,
+        "contact_confirmed_at": row.contact_confirmed_at,
+        "roles": [{"role": grant.role, "scope": grant.scope} for grant in row.grants],
+        "opened_at": row.created_at,
+    }

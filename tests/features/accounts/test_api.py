@@ -1,0 +1,160 @@
+"""A person's own account: seen, changed and revoked by nobody else."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from auth.principal import Role
+from backend.demo.cast import CAST, IDA, NORA
+from backend.demo.country import load_cast
+from backend.platform import audit
+from backend.platform.secrets import SecretBox
+from tests.conftest import NOW, MovableClock, SignIn
+
+
+@pytest.fixture
+def cast(session: Session, app: Flask) -> dict[str, str]:
+    secrets: SecretBox = app.extensions["vigo.secrets"]
+    ids = load_cast(session, secrets, NOW)
+    session.commit()
+    return ids
+
+
+@pytest.fixture
+def ida(cast: dict[str, str], sign_in: SignIn) -> FlaskClient:
+    return sign_in(cast["ida"])
+
+
+def test_i_see_who_i_am_here(ida: FlaskClient) -> None:
+    me = ida.get("/api/me")
+    assert me.status_code == 200
+    assert me.json["given_name"] == "Ida"
+    assert me.json["role"] == "applicant"
+    assert me.json["county"] == "03"
+    assert me.headers["Cache-Control"] == "no-store"
+    assert IDA.identity_number not in me.text
+
+
+def test_strangers_must_sign_in(anonymous: FlaskClient, cast: dict[str, str]) -> None:
+    for path in ("/api/me", "/api/me/sessions", "/api/me/looks", "/api/me/export"):
+        answer = anonymous.get(path)
+        assert (answer.status_code, answer.json["code"]) == (401, "auth.sign_in_required")
+
+
+def test_loading_the_cast_again_changes_nothing(session: Session, app: Flask, cast: dict[str, str]) -> None:
+    secrets: SecretBox = app.extensions["vigo.secrets"]
+    assert load_cast(session, secrets, NOW) == cast
+    assert session.scalar(text("SELECT count(*) FROM accounts_account")) == len(CAST)
+    assert session.scalar(text("SELECT count(*) FROM accounts_role")) == len(CAST) + 3
+
+
+def test_identity_numbers_are_sealed_at_rest(session: Session, app: Flask, cast: dict[str, str]) -> None:
+    secrets: SecretBox = app.extensions["vigo.secrets"]
+    row = session.execute(
+        text("SELECT id, number, number_index FROM accounts_account WHERE id = :id"), {"id": cast["ida"]}
+    ).one()
+    assert IDA.identity_number not in f"{row.number} {row.number_index}"
+    assert secrets.open_text(row.number, f"accounts_account.number:{row.id}") == IDA.identity_number
+
+
+def test_a_protected_person_has_no_address_stored(session: Session, cast: dict[str, str]) -> None:
+    row = session.execute(
+        text("SELECT address, postal_code FROM accounts_account WHERE id = :id"), {"id": cast["nora"]}
+    ).one()
+    assert NORA.protected
+    assert tuple(row) == (None, None)
+
+
+def put_contact(client: FlaskClient, version: int | None, **contact: str):
+    headers = {} if version is None else {"If-Match": f'"{version}"'}
+    return client.put("/api/me/contact", json={"phone": "", "email": "", **contact}, headers=headers)
+
+
+def test_contact_details_are_tidied_confirmed_and_grow_old(ida: FlaskClient, clock: MovableClock) -> None:
+    before = ida.get("/api/me").json["contact"]
+    assert before["confirmed"] is False
+    answer = put_contact(ida, before["version"], phone="412 34 567", email=" ida@example.no ")
+    assert answer.status_code == 200
+    assert answer.json == {"phone": "+4741234567", "email": "ida@example.no", "confirmed": True, "version": 2}
+    assert answer.headers["ETag"] == '"2"'
+    clock.move(days=181)
+    assert ida.get("/api/me").json["contact"]["confirmed"] is False
+
+
+@pytest.mark.parametrize(
+    ("contact", "pointer", "code"),
+    [
+        ({}, "/phone", "accounts.contact_missing"),
+        ({"phone": "12"}, "/phone", "accounts.phone_invalid"),
+        ({"phone": "+47 abc"}, "/phone", "accounts.phone_invalid"),
+        ({"email": "ida"}, "/email", "accounts.email_invalid"),
+        ({"email": "ida@nowhere"}, "/email", "accounts.email_invalid"),
+        ({"email": "x" * 300}, "/email", "problems.field_too_long"),
+    ],
+)
+def test_a_wrong_contact_is_told_where(
+    ida: FlaskClient, contact: dict[str, str], pointer: str, code: str
+) -> None:
+    answer = put_contact(ida, 1, **contact)
+    assert answer.status_code == 422
+    assert {"pointer": pointer, "code": code} == {k: answer.json["fields"][0][k] for k in ("pointer", "code")}
+
+
+def test_two_devices_cannot_overwrite_each_other(ida: FlaskClient) -> None:
+    assert put_contact(ida, None, phone="41234567").status_code == 428
+    assert put_contact(ida, 1, phone="41234567").status_code == 200
+    late = put_contact(ida, 1, phone="49999999")
+    assert (late.status_code, late.json["code"]) == (412, "problems.stale")
+    assert ida.get("/api/me").json["contact"]["phone"] == "+4741234567"
+
+
+def test_the_language_is_remembered(ida: FlaskClient) -> None:
+    assert ida.put("/api/me/language", json={"locale": "nn"}).status_code == 200
+    assert ida.get("/api/me").json["locale"] == "nn"
+    assert (
+        ida.put("/api/me/language", json={"locale": "sv"}).json["fields"][0]["code"]
+        == "problems.field_choice"
+    )
+
+
+def test_i_can_sign_another_browser_of_mine_out_and_nobody_elses(
+    cast: dict[str, str], sign_in: SignIn, ida: FlaskClient
+) -> None:
+    library = sign_in(cast["ida"])
+    stranger = sign_in(cast["astrid"])
+    sessions = ida.get("/api/me/sessions").json["items"]
+    assert len(sessions) == 2
+    other = next(item["id"] for item in sessions if not item["current"])
+    assert stranger.delete(f"/api/me/sessions/{other}").status_code == 404
+    assert library.get("/api/me").status_code == 200
+    assert ida.delete(f"/api/me/sessions/{other}").status_code == 204
+    assert library.get("/api/me").status_code == 401
+    assert ida.get("/api/me").status_code == 200
+
+
+def test_i_see_who_else_has_looked(cast: dict[str, str], ida: FlaskClient, session: Session) -> None:
+    audit.record(
+        session,
+        at=NOW,
+        action="application.read",
+        actor_id=cast["tore"],
+        actor_role=Role.ADMISSIONS_OFFICER.value,
+        subject_id=cast["ida"],
+    )
+    audit.record(session, at=NOW, action="grades.read", actor_id=cast["ida"], subject_id=cast["ida"])
+    session.commit()
+    assert ida.get("/api/me/looks").json["items"] == [
+        {"at": "2027-01-20T08:00:00+00:00", "role": "admissions_officer", "action": "application.read"}
+    ]
+
+
+def test_my_export_is_mine_and_holds_no_number(ida: FlaskClient) -> None:
+    answer = ida.get("/api/me/export")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.get_json()["accounts"]["given_name"] == "Ida"
+    assert IDA.identity_number not in answer.text
