@@ -4,6 +4,7 @@
 import { signal } from '@preact/signals'
 
 const offset = signal(0)
+let known = false
 
 /** Milliseconds of a second and a minute, for intervals. */
 export const SECOND = 1000
@@ -15,10 +16,14 @@ export function now(): Date {
   return new Date(Date.now() + offset.value)
 }
 
-/** Set the clock from what an answer said. Differences below two seconds are the line's, not the clock's. */
+/**
+ * Set the clock from what an answer said. An answer that lay in a cache speaks of an earlier moment, never of a later
+ * one: so the clock only goes forward. Differences below two seconds are the line's, not the clock's.
+ */
 export function followServer(serverTime: string | null): void {
   const moment = serverTime ? Date.parse(serverTime) : Number.NaN
   if (Number.isNaN(moment)) return
   const found = moment - Date.now()
-  if (Math.abs(found - offset.peek()) > 2 * SECOND) offset.value = found
+  if (!known || found - offset.peek() > 2 * SECOND) offset.value = found
+  known = true
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, g, request
 
 from backend.kernel.ids import new_id
+from backend.platform import clock
 
 BASE = {
     "X-Content-Type-Options": "nosniff",
@@ -31,6 +32,8 @@ def install(app: Flask, *, secure: bool) -> None:
         response.headers.setdefault("Content-Security-Policy", CLOSED_POLICY)
         if request.path.startswith(("/api", "/auth")):
             response.headers.setdefault("Cache-Control", "no-store")
+            # The clock that decides about deadlines; the page's countdowns follow it.
+            response.headers["X-Vigo-Now"] = clock.now().isoformat(timespec="milliseconds")
         if secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
         response.headers["X-Request-Id"] = g.get("vigo_request_id", "")

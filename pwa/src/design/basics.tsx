@@ -142,7 +142,7 @@ export function Details({
   children,
 }: Children & { summary: ComponentChildren; open?: boolean }) {
   return (
-    <details class="ds-details" open={open}>
+    <details class="more" open={open}>
       <summary>{summary}</summary>
       <div>{children}</div>
     </details>

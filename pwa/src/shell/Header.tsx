@@ -74,7 +74,11 @@ function SignInOrOut() {
   const query =
     back === '/' || back === '/sign-in' ? '' : `?return=${encodeURIComponent(back + here().search)}`
   return (
-    <ButtonLink href={`/sign-in${query}`} aria-busy={who.state === 'unknown' || undefined}>
+    <ButtonLink
+      variant="secondary"
+      href={`/sign-in${query}`}
+      aria-busy={who.state === 'unknown' || undefined}
+    >
       {t('shell.sign_in')}
     </ButtonLink>
   )

@@ -55,5 +55,7 @@ export function watchPlace(): void {
 
 function arrive(): void {
   scrollTo(0, 0)
-  document.querySelector<HTMLElement>('main h1, main')?.focus({ preventScroll: true })
+  const main = document.querySelector<HTMLElement>('main')
+  const target = main?.querySelector<HTMLElement>('h1') ?? main
+  target?.focus({ preventScroll: true })
 }

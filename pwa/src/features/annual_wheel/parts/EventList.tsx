@@ -25,19 +25,24 @@ function Entry({ event }: { event: Event }) {
         <strong>{t(`annual_wheel.kind.${event.kind}`)}</strong>
       </p>
       <p>{t(`annual_wheel.explained.${event.kind}`)}</p>
-      <p class="row">
-        {event.state !== 'coming' && (
-          <Tag color={event.state === 'today' ? 'warning' : 'neutral'}>
-            {t(`annual_wheel.state.${event.state}`)}
-          </Tag>
-        )}
-        {!event.confirmed && <Tag color="warning">{t('annual_wheel.unconfirmed')}</Tag>}
-      </p>
+      <Marks event={event} />
       <Details summary={t('annual_wheel.source.title')}>
         <p>{t('annual_wheel.source.text', { source: event.legal_source })}</p>
         {event.moved && <p>{t('annual_wheel.source.moved', { date: date(event.decided_day) })}</p>}
         {!event.confirmed && <p>{t('annual_wheel.source.unconfirmed')}</p>}
       </Details>
     </div>
+  )
+}
+
+/** Whether it is today or over; whether it may still move, which matters only before it has happened. */
+function Marks({ event }: { event: Event }) {
+  if (event.state === 'past') return <Tag>{t('annual_wheel.state.past')}</Tag>
+  if (event.state === 'coming' && event.confirmed) return null
+  return (
+    <p class="row">
+      {event.state === 'today' && <Tag color="warning">{t('annual_wheel.state.today')}</Tag>}
+      {!event.confirmed && <Tag color="warning">{t('annual_wheel.unconfirmed')}</Tag>}
+    </p>
   )
 }
