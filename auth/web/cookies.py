@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Literal
 
-from flask import Response
+from werkzeug.wrappers import Response
 
-TRANSACTION_LIFETIME = timedelta(minutes=10)
+from auth.login import TRANSACTION_LIFETIME
 
 SESSION_COOKIE = "__Host-vigo"
 TRANSACTION_COOKIE = "__Host-vigo-tx"

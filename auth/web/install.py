@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from flask import Flask, Response, g, request
 
 from auth.errors import AuthRefusal
+from auth.login import Login
 from auth.ports import Adapters, AuditAction
 from auth.web.forgery import HEADER, Provenance, refuse_forgery
 from auth.web.guard import (
@@ -17,22 +21,34 @@ from auth.web.guard import (
     public,
     register_activity,
 )
+from auth.web.pages import pages
 from auth.web.state import EXTENSION, WebSettings, WebState, note, state, write_notes_last
 
 GUARDED_PATHS = ("/api/", "/auth/")
 
 
-def install(app: Flask, settings: WebSettings, adapters: Adapters) -> None:
+def install(app: Flask, settings: WebSettings, adapters: Adapters, login: Login | None = None) -> None:
     """Guard `/api` and `/auth`: origin of requests, sessions, audit lines, problem answers.
 
     A later `app.register_error_handler(AuthRefusal, …)` may replace the answer to refusals.
     """
-    app.extensions[EXTENSION] = WebState(settings, adapters)
+    app.extensions[EXTENSION] = WebState(settings, adapters, login)
     app.before_request(_before)
     app.register_error_handler(AuthRefusal, _problem)
     write_notes_last(app)
-    if "static" in app.view_functions:
-        public(app.view_functions["static"])
+    app.register_blueprint(pages)
+    for endpoint in {"static", "auth.static"} & set(app.view_functions):
+        app.view_functions[endpoint] = public(_marked(app.view_functions[endpoint]))
+
+
+def _marked(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A view of Flask's own is a method and cannot carry a mark; a function around it can."""
+
+    @wraps(view)
+    def marked(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    return marked
 
 
 def _before() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Request, current_app, g, request
 
+from auth.login import Login
 from auth.ports import Adapters, AuditAction, AuditEvent, Translate
 from auth.principal import Principal
 
@@ -25,12 +26,16 @@ class WebSettings:
     request_id: Callable[[], str] = lambda: ""
     stylesheet: str = "/auth/static/page.css"
     """Address of the stylesheet of auth's few own pages."""
+    test_hints: bool = False
+    """Development and test only: `hint=testid:…` in the sign-in address names a synthetic person."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebState:
     settings: WebSettings
     adapters: Adapters
+    login: Login | None
+    """None: an application without a way in, for tests of other things."""
 
 
 def state() -> WebState:

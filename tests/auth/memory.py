@@ -94,6 +94,4 @@ class MemoryAccounts:
     def sign_in(self, identity: VerifiedIdentity, now: datetime) -> Account:
         self.seen.append(identity)
         grants = self.grants.get(identity.identity_number, (Grant(Role.APPLICANT),))
-        if identity.organisation is not None:
-            grants = (*grants, Grant(Role.COMPANY, organisation=identity.organisation.number))
         return Account(account_id=f"account-{identity.identity_number[-4:]}", grants=grants)
