@@ -19,6 +19,14 @@ PUBLIC = {
     "GET /api/annual-wheel/calendar.ics": "the calendar to subscribe to",
     "GET /api/health": "is the portal up",
     "GET /api/ready": "may traffic come here",
+    "GET /auth/callback": "the provider sends people back here; the answer is checked, not the session",
+    "GET /auth/frontchannel-logout": "the provider tells of a sign-out; no cookie comes along",
+    "GET /auth/login": "begin to sign in",
+    "GET /auth/session": "how long my session lasts, or that I have none",
+    "GET /auth/signed-out": "says that one has signed out",
+    "GET /auth/static/<path:filename>": "the stylesheet of these pages",
+    "POST /auth/extend": "only ever does something to the caller's own session",
+    "POST /auth/logout": "only ever ends the caller's own session",
 }
 """Method and path of every door that is open to all, and why it may be. Keep it short."""
 
