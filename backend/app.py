@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 import auth.web
 import i18n
 from backend.config import ROOT, Settings
+from backend.entrances import make_login
 from backend.features.accounts import adapters
 from backend.platform import audit
 from backend.platform import clock as clocks
@@ -66,22 +67,21 @@ def _install_auth(
     def locale(_: Request) -> str:
         return pwa.language_of_request()
 
-    auth.web.install(
-        app,
-        auth.web.WebSettings(
-            base_url=settings.base_url,
-            locale=locale,
-            translate=i18n.text,
-            request_id=lambda: str(g.get("vigo_request_id", "")),
-        ),
-        auth.web.Adapters(
-            accounts=adapters.SqlAccountDirectory(database, secrets),
-            sessions=adapters.SqlSessionStore(database),
-            transactions=adapters.SqlLoginTransactionStore(database),
-            audit=adapters.SqlAuditSink(database, clock),
-            clock=clocks.system_clock,
-        ),
+    ports = auth.web.Adapters(
+        accounts=adapters.SqlAccountDirectory(database, secrets),
+        sessions=adapters.SqlSessionStore(database),
+        transactions=adapters.SqlLoginTransactionStore(database),
+        audit=adapters.SqlAuditSink(database, clock),
+        clock=clocks.system_clock,
     )
+    web = auth.web.WebSettings(
+        base_url=settings.base_url,
+        locale=locale,
+        translate=i18n.text,
+        request_id=lambda: str(g.get("vigo_request_id", "")),
+        test_hints=not settings.is_production,
+    )
+    auth.web.install(app, web, ports, make_login(settings, ports))
 
 
 def _register_features(app: Flask) -> None:

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 
-from auth.devop.keys import kept_key
 from auth.devop.model import ANSATTPORTEN, IDPORTEN, DemoPerson, RegisteredClient
 from auth.devop.pages import issuer_pages
 from auth.devop.server import Issuer, Server
+from auth.oidc.keys import kept_key
 from auth.ports import Translate
 
 ALLOWED_ENVIRONMENTS = frozenset({"development", "test"})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
@@ -13,8 +13,9 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc.jwk import RSAKey
 
 from auth.errors import Failure, LoginFailure
-from auth.oidc.id_token import ALGORITHM, Expectation, IdToken, read_id_token
+from auth.oidc.id_token import Expectation, IdToken, read_id_token
 from auth.oidc.issuers import Entrance, IssuerConfig
+from auth.oidc.keys import ALGORITHM
 from auth.oidc.provider import Provider, ask, down
 from auth.ports import Clock, LoginTransaction
 
@@ -31,29 +32,18 @@ class Addresses:
     signed_out: str
 
 
-def generate_client_key(key_id: str) -> RSAKey:
-    """A private key with which we prove ourselves; its public half is registered with the provider."""
-    return RSAKey.generate_key(2048, {"kid": key_id, "use": "sig", "alg": ALGORITHM}, private=True)
-
-
-def load_client_key(path: Path) -> RSAKey:
-    """The private key in a JWK file.
-
-    Raises:
-        ValueError: not an RSA private key with a key id.
-    """
-    key = RSAKey.import_key(json.loads(path.read_text()))
-    if not key.is_private or not key.kid:
-        raise ValueError(f"{path.name} must hold an RSA private key with a kid")
-    return key
-
-
 class OidcClient:
     """We, as one provider knows us."""
 
     def __init__(
-        self, config: IssuerConfig, key: RSAKey, addresses: Addresses, clock: Clock, http: httpx.Client
+        self,
+        config: IssuerConfig,
+        key: Callable[[], RSAKey],
+        addresses: Addresses,
+        clock: Clock,
+        http: httpx.Client,
     ) -> None:
+        """`key` is asked for at the first sign-in; hand in one that remembers."""
         self.config = config
         self._key = key
         self._addresses = addresses
@@ -140,14 +130,15 @@ class OidcClient:
         """Call an endpoint with `private_key_jwt` after ID-porten's rules: new each time, addressed to the
         issuer, with key id, and the client id repeated beside it."""
         now = int(self._clock().timestamp())
+        key = self._key()
         assertion = sign_jwt_bearer_assertion(
-            key=self._key,
+            key=key,
             issuer=self.config.client_id,
             subject=self.config.client_id,
             audience=self.config.issuer,
             issued_at=now,
             expires_at=now + ASSERTION_LIFETIME,
-            header={"alg": ALGORITHM, "kid": self._key.kid},
+            header={"alg": ALGORITHM, "kid": key.kid},
             claims={},
         )
         proof = {

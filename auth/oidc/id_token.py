@@ -13,11 +13,11 @@ from joserfc.errors import BadSignatureError, JoseError
 
 from auth.errors import Failure, LoginFailure
 from auth.oidc.issuers import IssuerConfig
+from auth.oidc.keys import ALGORITHM
 from auth.oidc.provider import Provider
 from auth.ports import Organisation
 from auth.principal import Level
 
-ALGORITHM = "RS256"
 LEEWAY = timedelta(seconds=10)
 """ID-porten's tokens live for two minutes; a customary leeway of two minutes would double that."""
 IDENTITY_NUMBER = re.compile(r"[0-9]{11}")

@@ -59,17 +59,25 @@ ORGANISATION_CHOICE = (
 STAFF = frozenset(Role) - {Role.ANONYMOUS, Role.APPLICANT, Role.GUARDIAN, Role.COMPANY}
 
 
-def idporten(issuer: str, client_id: str, login_origin: str = "") -> IssuerConfig:
+LOGIN_ORIGINS = {
+    "https://idporten.no": "https://login.idporten.no",
+    "https://test.idporten.no": "https://login.test.idporten.no",
+    "https://ansattporten.no": "https://login.ansattporten.no",
+    "https://test.ansattporten.no": "https://login.test.ansattporten.no",
+}
+"""Digdir's login pages live beside the issuer, and they are what frames our front-channel address."""
+
+
+def idporten(issuer: str, client_id: str) -> IssuerConfig:
     """ID-porten: pupils, apprentices, guardians."""
     levels = {"idporten-loa-substantial": Level.SUBSTANTIAL, "idporten-loa-high": Level.HIGH}
-    return IssuerConfig(issuer, client_id, levels, login_origin)
+    return IssuerConfig(issuer, client_id, levels, LOGIN_ORIGINS.get(issuer, ""))
 
 
-def ansattporten(issuer: str, client_id: str, login_origin: str = "") -> IssuerConfig:
+def ansattporten(issuer: str, client_id: str) -> IssuerConfig:
     """Ansattporten: staff of counties and schools, and companies."""
-    return IssuerConfig(
-        issuer, client_id, {"substantial": Level.SUBSTANTIAL, "high": Level.HIGH}, login_origin
-    )
+    levels = {"substantial": Level.SUBSTANTIAL, "high": Level.HIGH}
+    return IssuerConfig(issuer, client_id, levels, LOGIN_ORIGINS.get(issuer, ""))
 
 
 def standard_entrances(

@@ -14,8 +14,9 @@ from werkzeug.test import TestResponse
 
 from auth.devop import DemoPerson, ProviderSettings, RegisteredClient, create_provider
 from auth.login import Login
-from auth.oidc.client import Addresses, OidcClient, generate_client_key
+from auth.oidc.client import Addresses, OidcClient
 from auth.oidc.issuers import IssuerConfig, ansattporten, idporten, standard_entrances
+from auth.oidc.keys import generate_key
 from auth.policy import Permission
 from auth.ports import Adapters, AuditEvent, Organisation
 from auth.principal import Grant, Role
@@ -25,7 +26,7 @@ from tests.auth.memory import ManualClock, MemoryAccounts, MemoryAudit, MemorySe
 PORTAL = "http://localhost:8000"
 PROVIDER = "http://127.0.0.1:8001"
 CLIENT_ID = "vigo-portal"
-CLIENT_KEY = generate_client_key("portal-1")
+CLIENT_KEY = generate_key("portal-1")
 ADDRESSES = Addresses(f"{PORTAL}/auth/callback", f"{PORTAL}/auth/signed-out")
 
 IDA = DemoPerson("18841151277", "Ida Lunde", Role.APPLICANT, "demo.story.ida")
@@ -95,7 +96,7 @@ def portal(
     citizens = citizens or idporten(f"{PROVIDER}/idporten", CLIENT_ID)
     employees = employees or ansattporten(f"{PROVIDER}/ansattporten", CLIENT_ID)
     clients = {
-        config.issuer: OidcClient(config, CLIENT_KEY, ADDRESSES, clock, http)
+        config.issuer: OidcClient(config, lambda: CLIENT_KEY, ADDRESSES, clock, http)
         for config in (citizens, employees)
     }
     app = Flask("portal")
