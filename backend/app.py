@@ -30,9 +30,10 @@ def all_models() -> None:
     """Import every room that holds tables, so that the metadata is whole."""
     from backend.features.accounts import models as accounts
     from backend.features.annual_wheel import models as annual_wheel
+    from backend.features.catalogue import models as catalogue
     from backend.platform import outbox
 
-    del accounts, annual_wheel, outbox
+    del accounts, annual_wheel, catalogue, outbox
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock | None = None) -> Flask:
@@ -87,9 +88,10 @@ def _install_auth(
 def _register_features(app: Flask) -> None:
     from backend.features.accounts.api import blueprint as accounts
     from backend.features.annual_wheel.api import blueprint as annual_wheel
+    from backend.features.catalogue.api import blueprint as catalogue
 
     api = make_api(app)
-    for blueprint in (health.blueprint, accounts, annual_wheel):
+    for blueprint in (health.blueprint, accounts, annual_wheel, catalogue):
         api.register_blueprint(blueprint)
     app.extensions["vigo.api"] = api
 

@@ -204,3 +204,28 @@ def import_calendar(folder: Path) -> None:
     with Database(_settings().database_url).writing() as session:
         changed = service.record_dates(session, milestones, system_clock())
     click.echo(f"{len(milestones)} dates read, {changed} changed")
+
+
+@import_group.command(name="catalogue")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--report", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--school-year",
+    type=int,
+    help="Offerings read from cut-offs are for this one, e.g. 2027; else the next autumn's.",
+)
+@click.option("--allow-shrink", is_flag=True, help="Believe a file that lost many rows since last time.")
+def import_catalogue(folder: Path, report: str, school_year: int | None, allow_shrink: bool) -> None:
+    """Load a folder of catalogue files (backend/features/catalogue/FORMAT.md); a file with a fault is not loaded."""
+    from backend.features.catalogue.commands import import_folder
+    from backend.platform.clock import shifted_clock
+    from backend.platform.db import Database
+
+    settings = _settings()
+    now = shifted_clock(settings.clock_offset)()
+    database = Database(settings.database_url)
+    passed = import_folder(
+        database, folder, now, school_year=school_year, may_shrink=allow_shrink, as_json=report == "json"
+    )
+    database.dispose()
+    sys.exit(0 if passed else 1)

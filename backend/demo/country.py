@@ -13,6 +13,7 @@ from backend.features.accounts import service as accounts
 from backend.features.accounts.models import Account, RoleGrant
 from backend.features.annual_wheel import service as annual_wheel
 from backend.features.annual_wheel.dates import read_all
+from backend.features.catalogue import service as catalogue
 from backend.platform.clock import shifted_clock
 from backend.platform.db import Database
 from backend.platform.secrets import SecretBox
@@ -37,6 +38,7 @@ def load(settings: Settings) -> None:
 def load_into(session: Session, secrets: SecretBox, now: datetime) -> dict[str, str]:
     """Load into an open session; returns the account id of each of the cast by key."""
     annual_wheel.record_dates(session, read_all(), now)
+    catalogue.load_reference(session, now)
     return load_cast(session, secrets, now)
 
 

@@ -91,6 +91,460 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalogue/attribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose data this is, in the sources' own words. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attribution"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalogue/counties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The counties, by name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Counties"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalogue/municipalities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The municipalities, by name. */
+        get: {
+            parameters: {
+                query?: {
+                    county?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Municipalities"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalogue/offerings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programme areas at schools in a school year, with earlier cut-offs. */
+        get: {
+            parameters: {
+                query?: {
+                    area?: string;
+                    county?: string;
+                    level?: "vg1" | "vg2" | "vg3" | "vg4" | "vg2_vg3";
+                    page?: number;
+                    programme?: string;
+                    q?: string;
+                    school?: string;
+                    /** @description 2027 is the school year 2027–2028; without it the newest that has offerings */
+                    school_year?: number;
+                    size?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Offerings"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalogue/open-areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be applied for after a completed area, in a county. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Programme area completed; without it what is open after lower secondary */
+                    completed?: string;
+                    county: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Areas"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalogue/postal-codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** A postal code's place and position. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostalPlace"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalogue/programme-areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programme areas in force. */
+        get: {
+            parameters: {
+                query?: {
+                    level?: "vg1" | "vg2" | "vg3" | "vg4" | "vg2_vg3";
+                    programme?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Areas"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalogue/programme-areas/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** One programme area: what it builds on, what it leads to, and the trade's facts. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AreaDetail"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalogue/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The education programmes that can be chosen at Vg1. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Programmes"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalogue/schools/{organisation_number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_number: string;
+            };
+            cookie?: never;
+        };
+        /** One school with what it offers. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 2027 is the school year 2027–2028; without it the newest that has offerings */
+                    school_year?: number;
+                };
+                header?: never;
+                path: {
+                    organisation_number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SchoolDetail"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalogue/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programmes, areas, trades and schools by what people call them. */
+        get: {
+            parameters: {
+                query: {
+                    county?: string;
+                    level?: "vg1" | "vg2" | "vg3" | "vg4" | "vg2_vg3";
+                    page?: number;
+                    q: string;
+                    size?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Search"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -403,6 +857,37 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Area: {
+            code: string;
+            in_force: boolean;
+            is_trade: boolean;
+            /** @enum {unknown} */
+            level: "vg1" | "vg2" | "vg3" | "vg4" | "vg2_vg3" | null;
+            names: components["schemas"]["Names"];
+            programme: string;
+            /** @enum {unknown} */
+            provision: "school" | "company" | "unknown";
+        };
+        AreaDetail: {
+            builds_on: components["schemas"]["Area"][];
+            code: string;
+            in_force: boolean;
+            is_trade: boolean;
+            leads_to: components["schemas"]["Area"][];
+            /** @enum {unknown} */
+            level: "vg1" | "vg2" | "vg3" | "vg4" | "vg2_vg3" | null;
+            names: components["schemas"]["Names"];
+            programme: string;
+            /** @enum {unknown} */
+            provision: "school" | "company" | "unknown";
+            trade: components["schemas"]["Trade"] | null;
+        };
+        Areas: {
+            areas: components["schemas"]["Area"][];
+        };
+        Attribution: {
+            sources: components["schemas"]["Source"][];
+        };
         Calendar: {
             county: string | null;
             events: components["schemas"]["Event"][];
@@ -427,6 +912,26 @@ export interface components {
             phone: string;
             /** @description Also the ETag; send it as If-Match */
             version: number;
+        };
+        Counties: {
+            counties: components["schemas"]["County"][];
+        };
+        County: {
+            name: string;
+            number: string;
+            owner_name: string | null;
+            owner_organisation: string | null;
+        };
+        CutOff: {
+            /** @description Hundredths */
+            points: number | null;
+            /** @description Which intake; 0 where the county did not say */
+            round: number;
+            /** @enum {unknown} */
+            status: "points" | "open" | "priority" | "documentation" | "discontinued";
+            /** @description What the county called it */
+            title: string;
+            year: number;
         };
         Event: {
             /** @enum {unknown} */
@@ -476,6 +981,22 @@ export interface components {
         Health: {
             status: string;
         };
+        Hit: {
+            /** @description Programme, area or organisation number */
+            code: string;
+            /** @description Where; empty is everywhere */
+            counties: string[];
+            /** @enum {unknown} */
+            kind: "programme" | "area" | "trade" | "school";
+            /** @enum {unknown} */
+            level: "vg1" | "vg2" | "vg3" | "vg4" | "vg2_vg3" | null;
+            /** @description exact, words, beginning, word_beginnings, inside or slip */
+            match: string;
+            /** @description The word that led here */
+            matched: string;
+            names: components["schemas"]["Names"];
+            programme: string | null;
+        };
         Language: {
             /** @enum {string} */
             locale: "nb" | "nn" | "en";
@@ -509,6 +1030,47 @@ export interface components {
             /** @enum {unknown} */
             role: "anonymous" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
         };
+        Municipalities: {
+            municipalities: components["schemas"]["Municipality"][];
+        };
+        Municipality: {
+            county: string;
+            name: string;
+            number: string;
+        };
+        Names: {
+            en: string | null;
+            nb: string;
+            nn: string | null;
+        };
+        Offering: {
+            area: components["schemas"]["Area"];
+            beginner_languages: string[];
+            county: string;
+            /** @description Newest first */
+            cut_offs: components["schemas"]["CutOff"][];
+            /** @description Parts that are demo figures: no open source has them */
+            demo_fields: ("offering" | "places" | "pools" | "requirements" | "beginner_languages")[];
+            id: string;
+            municipality: string | null;
+            places: number | null;
+            point: components["schemas"]["Point"] | null;
+            pools: {
+                [key: string]: number;
+            };
+            requirements: ("skill_test" | "interview" | "own_form" | "health_declaration" | "language_background")[];
+            /** @description Organisation number */
+            school: string;
+            school_name: string;
+            school_year: number;
+        };
+        Offerings: {
+            offerings: components["schemas"]["Offering"][];
+            page: number;
+            school_year: number;
+            size: number;
+            total: number;
+        };
         PaginationMetadata: {
             /** @description First available page number. */
             first_page?: number;
@@ -525,6 +1087,17 @@ export interface components {
             /** @description Total number of pages. */
             total_pages?: number;
         };
+        Point: {
+            latitude: number;
+            longitude: number;
+        };
+        PostalPlace: {
+            code: string;
+            county: string | null;
+            municipality: string;
+            place: string;
+            point: components["schemas"]["Point"] | null;
+        };
         Problem: {
             code: string;
             fields: components["schemas"]["FieldFault"][];
@@ -535,6 +1108,37 @@ export interface components {
             };
             status: number;
             type: string;
+        };
+        Programme: {
+            code: string;
+            first_area: string | null;
+            /** @enum {unknown} */
+            kind: "vocational" | "academic" | "supplementary";
+            names: components["schemas"]["Names"];
+        };
+        Programmes: {
+            programmes: components["schemas"]["Programme"][];
+        };
+        SchoolDetail: {
+            address: string | null;
+            county: string;
+            municipality: string | null;
+            name: string;
+            offerings: components["schemas"]["Offering"][];
+            organisation_number: string;
+            place: string | null;
+            point: components["schemas"]["Point"] | null;
+            postal_code: string | null;
+            school_year: number;
+            website: string | null;
+        };
+        Search: {
+            /** @description Nothing fitted as typed: these are close */
+            guessed: boolean;
+            hits: components["schemas"]["Hit"][];
+            page: number;
+            size: number;
+            total: number;
         };
         Session: {
             current: boolean;
@@ -547,6 +1151,21 @@ export interface components {
         };
         Sessions: {
             items: components["schemas"]["Session"][];
+        };
+        Source: {
+            licence: string | null;
+            licence_url: string | null;
+            /** @description To be shown as it stands */
+            line: string;
+            what: string[];
+        };
+        Trade: {
+            /** @enum {unknown} */
+            certificate: "craft" | "journeyman" | null;
+            contract_months: number | null;
+            direct_from_vg1: boolean;
+            practical_subjects: string[];
+            theory_subjects: string[];
         };
     };
     responses: {

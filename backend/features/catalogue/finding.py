@@ -1,0 +1,79 @@
+"""The search index: built from the catalogue once per version and day, kept in memory, rebuilt after an import."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from sqlalchemy import RowMapping
+from sqlalchemy.orm import Session
+
+from backend.features.catalogue import queries
+from backend.features.catalogue.rules import search as rules
+from backend.features.catalogue.rules.entities import Names
+from backend.features.catalogue.rules.search import Entry, Found, Hit, Term, term
+
+_kept: dict[tuple[str, date], tuple[Entry, ...]] = {}
+
+
+def search(
+    session: Session, on: date, words: str, *, county: str | None = None, level: str | None = None
+) -> list[Hit]:
+    """What fits the words, best first."""
+    return rules.search(_entries(session, on), words, county=county, level=level)
+
+
+def _entries(session: Session, on: date) -> tuple[Entry, ...]:
+    version = session.scalar(queries.VERSION)
+    if version is None:
+        return ()
+    kept = _kept.get((version, on))
+    if kept is None:
+        kept = tuple(_build(session, on))
+        _kept.clear()
+        _kept[version, on] = kept
+    return kept
+
+
+def _build(session: Session, on: date) -> Iterator[Entry]:
+    for row in session.execute(queries.PROGRAMMES, {"day": on}).mappings():
+        names = _names(row)
+        yield Entry(Found.PROGRAMME, row["code"], names, tuple(_terms(names)), row["code"])
+    more = _other_words(session)
+    school_year = session.scalar(queries.NEWEST_SCHOOL_YEAR) or 0
+    counties: dict[str, set[str]] = defaultdict(set)
+    for area, county in session.execute(queries.AREA_COUNTIES, {"school_year": school_year, "day": on}):
+        counties[area].add(county)
+    for row in session.execute(queries.SEARCH_AREAS, {"day": on}).mappings():
+        names, code = _names(row), row["code"]
+        terms = (*_terms(names), *(term(word, is_name=False) for word in more[code]))
+        if row["is_trade"]:
+            yield Entry(Found.TRADE, code, names, terms, row["programme"], row["level"])
+        elif code in counties:
+            where = frozenset(counties[code])
+            yield Entry(Found.AREA, code, names, terms, row["programme"], row["level"], where)
+    wanted = {"day": on, "school_year": school_year, "county": "", "area": ""}
+    for row in session.execute(queries.SCHOOLS_OFFERING, wanted).mappings():
+        names = Names(row["name"])
+        where = frozenset({row["county"]})
+        yield Entry(Found.SCHOOL, row["organisation_number"], names, tuple(_terms(names)), counties=where)
+
+
+def _other_words(session: Session) -> Mapping[str, list[str]]:
+    """Everyday words for an area, and the names of the trades it took over."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for area, synonyms in session.execute(queries.SEARCH_SYNONYMS):
+        words[area] += synonyms
+    for area, *retired in session.execute(queries.SEARCH_RETIRED):
+        words[area] += filter(None, retired)
+    return words
+
+
+def _names(row: RowMapping) -> Names:
+    return Names(row["name_nb"], row["name_nn"], row["name_en"])
+
+
+def _terms(names: Names) -> Iterator[Term]:
+    different = dict.fromkeys(name for name in (names.nb, names.nn, names.en) if name)
+    return (term(name, is_name=True) for name in different)

@@ -1,0 +1,396 @@
+"""Use cases of the catalogue. Typed functions here are the door for neighbours.
+
+`on` is the day the answer is for: codes and schools that do not hold on that day are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import RowMapping
+from sqlalchemy.orm import Session
+
+from backend.features.catalogue import county_rules as rule_files
+from backend.features.catalogue import finding, importing, queries
+from backend.features.catalogue.files import folder_loads
+from backend.features.catalogue.queries import Rows
+from backend.features.catalogue.rules.columns import ORGANISATION
+from backend.features.catalogue.rules.county import CountyRules
+from backend.features.catalogue.rules.entities import (
+    Area,
+    County,
+    CutOff,
+    Municipality,
+    Names,
+    NearSchool,
+    Offering,
+    Page,
+    PostalPlace,
+    Programme,
+    School,
+    Trade,
+)
+from backend.features.catalogue.rules.kinds import (
+    Certificate,
+    ChangeKind,
+    CutOffStatus,
+    DemoField,
+    Level,
+    Pool,
+    ProgrammeKind,
+    Provision,
+    Requirement,
+)
+from backend.features.catalogue.rules.search import Found, Hit
+from backend.features.catalogue.rules.tables import AREA, POSTAL_CODE
+from backend.kernel.errors import NotFound
+from backend.kernel.places import Point
+
+REFERENCE = Path(__file__).parent / "reference"
+ORDINARY = "----"
+"""The category of an area that is no variant."""
+PAGE_SIZE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingQuery:
+    """Which offerings are wanted; what is left out does not narrow."""
+
+    school_year: int
+    county: str | None = None
+    level: Level | None = None
+    programme: str | None = None
+    area: str | None = None
+    school: str | None = None
+    words: str | None = None
+
+
+def load_reference(session: Session, now: datetime) -> list[importing.FileReport]:
+    """Load the tables that come with the product, where they changed since last time."""
+    loads = folder_loads(REFERENCE, "reference")
+    wanted = [load for load in loads if not importing.is_unchanged(session, load)]
+    return [importing.import_file(session, load, now) for load in wanted]
+
+
+def county_rules(county: str, school_year: int) -> CountyRules:
+    """What the county has decided for applications to the school year; national where it has decided nothing."""
+    return rule_files.read(county, school_year)
+
+
+def counties(session: Session, on: date) -> tuple[County, ...]:
+    """The counties of the day, by name."""
+    return tuple(County(**row) for row in session.execute(queries.COUNTIES, {"day": on}).mappings())
+
+
+def municipalities(session: Session, on: date, county: str | None = None) -> tuple[Municipality, ...]:
+    """The municipalities of the day, by name."""
+    rows = session.execute(queries.MUNICIPALITIES, {"day": on, "county": county or ""}).mappings()
+    return tuple(Municipality(**row) for row in rows)
+
+
+def municipalities_now(session: Session, number: str, on: date) -> tuple[Municipality, ...]:
+    """The municipalities that a number, old or new, stands for on the day; several where one was split."""
+    return tuple(
+        Municipality(**row)
+        for code in _successors(session, ChangeKind.MUNICIPALITY, number)
+        for row in session.execute(queries.MUNICIPALITY, {"day": on, "number": code}).mappings()
+    )
+
+
+def postal_place(session: Session, code: str, on: date) -> PostalPlace:
+    """A postal code's place and position.
+
+    Raises:
+        NotFound: `catalogue.postal_code_not_found`.
+    """
+    row = _one(session, queries.POSTAL_CODE, POSTAL_CODE, code=code, day=on)
+    if row is None:
+        raise NotFound("catalogue.postal_code_not_found", postal_code=code)
+    return PostalPlace(row["code"], row["place"], row["municipality"], row["county"], _point(row))
+
+
+def programmes(session: Session, on: date) -> tuple[Programme, ...]:
+    """The education programmes that can be chosen at Vg1."""
+    rows = session.execute(queries.PROGRAMMES, {"day": on}).mappings()
+    return tuple(
+        Programme(row["code"], _names(row), ProgrammeKind(row["kind"]), row["first_area"]) for row in rows
+    )
+
+
+def area(session: Session, code: str) -> Area:
+    """One programme area, in force or not.
+
+    Raises:
+        NotFound: `catalogue.area_not_found`.
+    """
+    row = _one(session, queries.AREA, AREA, code=code)
+    if row is None:
+        raise NotFound("catalogue.area_not_found", area=code)
+    return _area(row)
+
+
+def areas(
+    session: Session, on: date, *, programme: str | None = None, level: Level | None = None
+) -> tuple[Area, ...]:
+    """Areas in force, by level and name."""
+    wanted = {"day": on, "programme": programme or "", "level": level or ""}
+    return tuple(_area(row) for row in session.execute(queries.AREAS, wanted).mappings())
+
+
+def open_areas(session: Session, on: date, *, completed: str | None, county: str) -> tuple[Area, ...]:
+    """The areas a pupil can apply for after `completed` (§ 4-7: what builds on it); without it, those of Vg1.
+
+    National transitions and the county's own. A variant that no transition names counts as its ordinary area,
+    and a retired code as the one that replaced it.
+    """
+    if completed is None:
+        rows = session.execute(queries.FIRST_AREAS, {"day": on, "county": county}).mappings()
+        return tuple(_area(row) for row in rows)
+    for code in (
+        completed,
+        completed[:6] + ORDINARY,
+        *_successors(session, ChangeKind.PROGRAMME_AREA, completed),
+    ):
+        found = areas_after(session, on, code, county)
+        if found:
+            return found
+    return ()
+
+
+def areas_before(session: Session, on: date, code: str) -> tuple[Area, ...]:
+    """The areas that `code` builds on, nationally."""
+    rows = session.execute(queries.AREAS_BEFORE, {"day": on, "code": code}).mappings()
+    return tuple(_area(row) for row in rows)
+
+
+def areas_after(session: Session, on: date, code: str, county: str = "") -> tuple[Area, ...]:
+    """The areas that build on `code`: nationally, and in the county."""
+    wanted = {"day": on, "county": county, "completed": code}
+    return tuple(_area(row) for row in session.execute(queries.AREAS_AFTER, wanted).mappings())
+
+
+def trade(session: Session, code: str) -> Trade | None:
+    """What is special about a trade; `None` for an area that is none."""
+    row = session.execute(queries.TRADE, {"code": code}).mappings().first()
+    if row is None:
+        return None
+    return Trade(
+        area=row["area"],
+        direct_from_vg1=row["direct_from_vg1"],
+        practical_subjects=tuple(row["practical_subjects"] or ()),
+        theory_subjects=tuple(row["theory_subjects"] or ()),
+        certificate=Certificate(row["certificate"]) if row["certificate"] else None,
+        contract_months=row["contract_months"],
+    )
+
+
+def school(session: Session, organisation_number: str) -> School:
+    """One school, open or closed.
+
+    Raises:
+        NotFound: `catalogue.school_not_found`.
+    """
+    row = _one(session, queries.SCHOOL, ORGANISATION, code=organisation_number)
+    if row is None:
+        raise NotFound("catalogue.school_not_found", school=organisation_number)
+    return _school(row)
+
+
+def schools_offering(
+    session: Session, on: date, school_year: int, *, area: str | None = None, county: str | None = None
+) -> tuple[School, ...]:
+    """Schools with an offering in the school year, by name."""
+    wanted = {"day": on, "school_year": school_year, "area": area or "", "county": county or ""}
+    return tuple(_school(row) for row in session.execute(queries.SCHOOLS_OFFERING, wanted).mappings())
+
+
+def nearest_schools(
+    session: Session,
+    on: date,
+    school_year: int,
+    origin: Point,
+    *,
+    area: str | None = None,
+    county: str | None = None,
+    limit: int = 10,
+) -> tuple[NearSchool, ...]:
+    """Schools with an offering by distance from `origin`, nearest first; schools without a position are left out.
+
+    Distance is a straight line: where a county's rule turns on the journey, the county decides.
+    """
+    near = [
+        NearSchool(found, origin.kilometres_to(found.point))
+        for found in schools_offering(session, on, school_year, area=area, county=county)
+        if found.point
+    ]
+    return tuple(sorted(near, key=lambda one: (one.kilometres, one.school.name))[:limit])
+
+
+def newest_school_year(session: Session) -> int:
+    """The latest school year that has offerings.
+
+    Raises:
+        NotFound: `catalogue.no_offerings`, nothing has been imported.
+    """
+    found: int | None = session.scalar(queries.NEWEST_SCHOOL_YEAR)
+    if found is None:
+        raise NotFound("catalogue.no_offerings")
+    return found
+
+
+def offerings(
+    session: Session, on: date, wanted: OfferingQuery, *, page: int = 1, size: int = PAGE_SIZE
+) -> Page[Offering]:
+    """One page of offerings, by level, area and school. `words` narrows to areas and schools that a search finds."""
+    given: dict[str, Any] = {
+        name: value
+        for name in ("county", "level", "programme", "area", "school")
+        if (value := getattr(wanted, name)) is not None
+    }
+    filters = frozenset(given)
+    if wanted.words:
+        hits = finding.search(session, on, wanted.words, county=wanted.county)
+        given["areas"] = [hit.entry.code for hit in hits if hit.entry.kind in {Found.AREA, Found.TRADE}]
+        given["areas"] += _areas_of_programmes(session, on, hits)
+        given["schools"] = [hit.entry.code for hit in hits if hit.entry.kind is Found.SCHOOL]
+        filters |= {"found"}
+    given |= {"day": on, "school_year": wanted.school_year}
+    total: int = session.scalar(queries.offerings_count(filters), given) or 0
+    given |= {"limit": size, "offset": (page - 1) * size}
+    rows = session.execute(queries.offerings(filters), given).mappings()
+    return Page(tuple(_offering(row) for row in rows), total, page, size)
+
+
+def offerings_by_id(session: Session, ids: Iterable[str]) -> dict[str, Offering]:
+    """The offerings that exist among `ids`, also withdrawn ones."""
+    rows = session.execute(queries.OFFERINGS_BY_ID, {"ids": list(ids)}).mappings()
+    return {row["id"]: _offering(row) for row in rows}
+
+
+def offering(session: Session, offering_id: str) -> Offering:
+    """One offering.
+
+    Raises:
+        NotFound: `catalogue.offering_not_found`.
+    """
+    found = offerings_by_id(session, [offering_id]).get(offering_id)
+    if found is None:
+        raise NotFound("catalogue.offering_not_found")
+    return found
+
+
+def cut_offs(session: Session, schools: Iterable[str]) -> dict[tuple[str, str], tuple[CutOff, ...]]:
+    """Earlier cut-offs by school and area, newest first."""
+    found: dict[tuple[str, str], list[CutOff]] = {}
+    for row in session.execute(queries.CUT_OFFS, {"schools": sorted(set(schools))}).mappings():
+        one = CutOff(**{**row, "level": Level(row["level"]), "status": CutOffStatus(row["status"])})
+        found.setdefault((one.school, one.area), []).append(one)
+    return {key: tuple(several) for key, several in found.items()}
+
+
+def search(
+    session: Session,
+    on: date,
+    words: str,
+    *,
+    county: str | None = None,
+    level: Level | None = None,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+) -> Page[Hit]:
+    """Programmes, areas, trades and schools that fit the words, best first."""
+    hits = finding.search(session, on, words, county=county, level=level)
+    return Page(tuple(hits[(page - 1) * size : page * size]), len(hits), page, size)
+
+
+def areas_by_code(session: Session, codes: Iterable[str]) -> dict[str, Area]:
+    rows = session.execute(queries.AREAS_BY_CODE, {"codes": list(codes)}).mappings()
+    return {row["code"]: _area(row) for row in rows}
+
+
+def _one(session: Session, query: Rows, shape: str, *, code: str, **more: date) -> RowMapping | None:
+    """The row with the code. What cannot be a code is not asked for: PostgreSQL refuses some texts outright."""
+    if not re.fullmatch(shape, code, re.ASCII):
+        return None
+    return session.execute(query, {"code": code, **more}).mappings().first()
+
+
+def _areas_of_programmes(session: Session, on: date, hits: Sequence[Hit]) -> list[str]:
+    """A found programme stands for its areas: «helse» finds the offerings of all of them."""
+    found = [hit.entry.code for hit in hits if hit.entry.kind is Found.PROGRAMME]
+    return [one.code for programme in found for one in areas(session, on, programme=programme)]
+
+
+def _successors(session: Session, kind: ChangeKind, code: str) -> list[str]:
+    """The codes that stand for `code` now: itself when nothing replaced it."""
+    ends: list[str] = []
+    todo, seen = [code], {code}
+    while todo:
+        old = todo.pop(0)
+        newer = list(session.scalars(queries.SUCCESSORS, {"kind": kind.value, "old": old}))
+        if not newer:
+            ends.append(old)
+        todo += [new for new in newer if new not in seen]
+        seen.update(newer)
+    return ends
+
+
+def _names(row: RowMapping) -> Names:
+    return Names(row["name_nb"], row["name_nn"], row["name_en"])
+
+
+def _point(row: RowMapping) -> Point | None:
+    latitude, longitude = row["latitude"], row["longitude"]
+    return None if latitude is None or longitude is None else Point(latitude, longitude)
+
+
+def _area(row: RowMapping) -> Area:
+    return Area(
+        code=row["code"],
+        base_code=row["base_code"],
+        category=row["category"],
+        programme=row["programme"],
+        level=Level(row["level"]) if row["level"] else None,
+        names=_names(row),
+        county=row["county"],
+        provision=Provision(row["provision"]),
+        is_trade=row["is_trade"],
+        in_force=row["in_force"],
+    )
+
+
+def _school(row: RowMapping) -> School:
+    return School(
+        organisation_number=row["organisation_number"],
+        name=row["name"],
+        address=row["address"],
+        postal_code=row["postal_code"],
+        place=row["place"],
+        municipality=row["municipality"],
+        county=row["county"],
+        point=_point(row),
+        website=row["website"],
+    )
+
+
+def _offering(row: RowMapping) -> Offering:
+    return Offering(
+        id=row["id"],
+        school_year=row["school_year"],
+        area=_area(row),
+        school=row["organisation_number"],
+        school_name=row["school_name"],
+        county=row["school_county"],
+        municipality=row["municipality"],
+        point=_point(row),
+        places=row["places"],
+        pools={Pool(name): seats for name, seats in (row["pools"] or {}).items()},
+        requirements=tuple(Requirement(one) for one in row["requirements"] or ()),
+        beginner_languages=tuple(row["beginner_languages"] or ()),
+        demo_fields=frozenset(DemoField(one) for one in row["demo_fields"] or ()),
+    )
