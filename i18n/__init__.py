@@ -1,8 +1,18 @@
 """What we say: one gettext catalogue per language and feature, the same words for Python and the browser.
 
 A text has a key (`applications.deadline_passed`) and stands in `catalogs/{nb,nn,en}/applications.po`, the file
-named by the key's first part. To add one: write it in all three files, then `python -m i18n sort`. A key that is
-put together at run time belongs to a family in `families.toml`. `python -m i18n check` says what is missing.
+named by the key's first part.
+
+To add a text: write it in all three files, `{name}` where a value goes, then `python -m i18n sort` puts it in its
+place and `python -m i18n check` says what is missing. `vigo build` brings it to the browser as `t('…')`.
+
+* The words are for a fifteen-year-old: short, you and we, active, nothing an office would say. Nynorsk is written,
+  not converted: skule, søkjar, rådgjevar, eg, ikkje, kva, korleis; the terms are those of the glossary.
+* A number that changes the words: `msgid_plural` is the same key again, `msgstr[0]` for one, `msgstr[1]` for more,
+  and the value is called `count`.
+* What a translator should know stands above the key: `# Shown on a button.` A text that the browser never needs
+  (letters, documents, pages of the server) has `# python-only` there.
+* A key whose last part comes from an enum belongs in `families.toml`, so that every value has its words.
 """
 
 from __future__ import annotations
@@ -17,7 +27,8 @@ from babel import Locale as BabelLocale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 
-from i18n.catalog import LOCALES, Entry, read_all
+from i18n.build import compiled
+from i18n.catalog import LOCALES, Entry
 
 log = logging.getLogger(__name__)
 
@@ -29,25 +40,27 @@ __all__ = ["LOCALES", "day", "listed", "moment", "negotiate", "text"]
 
 @lru_cache(maxsize=len(LOCALES))
 def _words(locale: str) -> Mapping[str, Entry]:
-    return {entry.key: entry for entry in read_all(locale)}
+    return {entry.key: entry for entry in compiled(locale)}
 
 
 @lru_cache(maxsize=len(LOCALES))
 def _babel(locale: str) -> BabelLocale:
-    return BabelLocale.parse(locale)
+    # English as it is written in Norway: 1 March, and no comma before the last of a list.
+    return BabelLocale("en", "GB") if locale == "en" else BabelLocale(locale)
 
 
 def text(locale: str, key: str, /, **params: str | int) -> str:
     """The words of `key`, with `{name}` filled in; `count` chooses between one and many.
 
     Raises:
-        KeyError: no catalogue has the key.
+        KeyError: no catalogue has the key, or a value is missing.
     """
     entry = _words(locale).get(key)
     if entry is None:
         log.error("a text is missing", extra={"key": key, "locale": locale})
         entry = _words(FALLBACK)[key]
-    return entry.form(_babel(locale).plural_form(int(params.get("count", 1)))).format(**params)
+    category = _babel(locale).plural_form(int(params["count"])) if entry.plural else "other"
+    return entry.form(category).format(**params)
 
 
 def negotiate(chosen: str | None, accepted: Sequence[str] = (), default: str = FALLBACK) -> str:

@@ -1,15 +1,16 @@
-"""From catalogues to what runs: `.mo` for gettext's own tools, JSON and key types for the browser."""
+"""From catalogues to what runs: `.mo` for Python, JSON and key types for the browser."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from i18n.catalog import CATALOGS, HERE, LOCALES, Entry, files, read
+from i18n.catalog import CATALOGS, HERE, LOCALES, Entry, files, read, read_mo
 
 BUILD = HERE / "build"
 GENERATED = HERE.parent / "pwa" / "src" / "i18n" / "generated"
@@ -24,11 +25,7 @@ def build(root: Path = CATALOGS, mo: Path = BUILD, generated: Path = GENERATED) 
 def _build_locale(locale: str, root: Path, mo: Path, generated: Path) -> list[Entry]:
     shown: list[Entry] = []
     for path in files(locale, root):
-        target = mo / locale / f"{path.stem}.mo"
-        if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("rb") as source, target.open("wb") as compiled:
-                write_mo(compiled, read_po(source, locale=locale))
+        _compile(path, locale, mo)
         entries = [entry for entry in read(path, locale) if not entry.is_python_only]
         shown += entries
         _write(generated / locale / f"{path.stem}.json", browser_words(entries))
@@ -37,6 +34,22 @@ def _build_locale(locale: str, root: Path, mo: Path, generated: Path) -> list[En
         if stale.stem not in present:
             stale.unlink()
     return shown
+
+
+def compiled(locale: str, root: Path = CATALOGS, mo: Path = BUILD) -> list[Entry]:
+    """All texts of a language as Python reads them; compiled first where a catalogue changed."""
+    return [entry for path in files(locale, root) for entry in read_mo(_compile(path, locale, mo), locale)]
+
+
+def _compile(path: Path, locale: str, mo: Path) -> Path:
+    target = mo / locale / f"{path.stem}.mo"
+    if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Several processes may start at once: each writes its own file and puts it in place whole.
+    with path.open("rb") as source, NamedTemporaryFile(dir=target.parent, delete=False) as fresh:
+        write_mo(fresh, read_po(source, locale=locale))
+    return Path(fresh.name).replace(target)
 
 
 def browser_words(entries: Iterable[Entry]) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from babel import Locale
+from babel.messages import mofile
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
@@ -65,6 +66,12 @@ def read(path: Path, locale: str) -> list[Entry]:
     return [_entry(message, locale) for message in catalog if message.id]
 
 
+def read_mo(path: Path, locale: str) -> list[Entry]:
+    """The texts of one compiled file: the same, without comments."""
+    with path.open("rb") as file:
+        return [_entry(message, locale) for message in mofile.read_mo(file) if message.id]
+
+
 def read_all(locale: str, root: Path = CATALOGS) -> list[Entry]:
     return [entry for path in files(locale, root) for entry in read(path, locale)]
 
@@ -92,10 +99,10 @@ def sort(path: Path, locale: str) -> bool:
 
 def _entry(message: Message, locale: str) -> Entry:
     comments = tuple(comment.strip() for comment in message.user_comments)
-    if isinstance(message.id, tuple):
+    if not isinstance(message.id, str):
         words = [str(part or "") for part in message.string or ()]
         return Entry(message.id[0], locale, dict(zip(CATEGORIES, words, strict=False)), comments, plural=True)
-    return Entry(str(message.id), locale, {"other": str(message.string or "")}, comments)
+    return Entry(message.id, locale, {"other": str(message.string or "")}, comments)
 
 
 def _check_plural_rule(catalog: Catalog, path: Path, locale: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from i18n.catalog import LOCALES, sort
 from i18n.check import check, foreign_words
+from i18n.usage import FamilyError, find_usage
 
 WORDS = {
     "nb": {"door.open": "Åpne døra for {name}", "door.closed": "Døra er stengt", "door.kind.oak": "Eik"},
@@ -77,6 +78,10 @@ def test_a_whole_catalogue_has_no_faults(broken) -> None:
         (lambda w: w["nb"].update({"door.closed": "Døra  er stengt"}), "two spaces"),
         (lambda w: w["nb"].update({"door.closed": "Døra er <b>stengt</b>"}), "a tag"),
         (lambda w: w["nb"].update({"door.closed": "Døra er stengt..."}), "three dots"),
+        (lambda w: w["nb"].update({"door.closed": "Døra - stengt"}), "a hyphen for a dash"),
+        (lambda w: w["nb"].update({"door.closed": "Vennligst steng døra"}), "«vennligst» is office language"),
+        (lambda w: w["nn"].update({"door.closed": "Venlegst steng døra"}), "«venlegst» is office language"),
+        (lambda w: w["en"].update({"door.closed": "The door shall be closed"}), "«shall» is office language"),
         (lambda w: [w[x].update({"window.open": "x"}) for x in LOCALES], "belongs in the file named"),
         (lambda w: [w[x].update({"door.lost": "x"}) for x in LOCALES], "door.lost: is not used"),
         (
@@ -89,6 +94,89 @@ def test_a_whole_catalogue_has_no_faults(broken) -> None:
 def test_each_fault_is_named(broken, change: Callable[[Catalogs], object], said: str) -> None:
     faults = broken(change)
     assert any(said in fault for fault in faults), faults
+
+
+def test_a_code_in_an_enum_needs_words(broken) -> None:
+    code = CODE + "class Reason(StrEnum):\n    JAMMED = 'door.jammed'\n"
+    assert broken(lambda w: None, code) == [
+        "backend/door.py:6: door.jammed: is used here, and no catalogue has it"
+    ]
+
+
+def test_words_below_a_code_are_its_words(broken) -> None:
+    code = CODE + "class Reason(StrEnum):\n    JAMMED = 'door.jammed'\n"
+    assert not broken(lambda w: [w[x].update({"door.jammed.title": "X"}) for x in LOCALES], code)
+
+
+def test_keys_in_the_browser_are_read(broken, tmp_path: Path) -> None:
+    source = tmp_path / "pwa" / "src"
+    source.mkdir(parents=True)
+    (source / "door.tsx").write_text(
+        "// it doesn't matter what an apostrophe says\n"
+        "<p>Isn't it {t('door.bell')} and {t(`door.colour.${colour}`)}</p>\n"
+    )
+    assert broken(lambda w: [w[x].update({"door.bell": "X"}) for x in LOCALES]) == [
+        "pwa/src/door.tsx:2: door.colour.: is the beginning of a key, and no catalogue has one that begins so"
+    ]
+    (source / "door.tsx").write_text('<Door label="door.knob" />')
+    assert find_usage(tmp_path).keys["door.knob"] == "pwa/src/door.tsx:1"
+
+
+FAMILIES = """
+[[family]]
+keys = "door.kind.{}"
+enum = "backend/door.py:Kind"
+but = ["none"]
+
+[[no_keys]]
+values = ["door.hinge"]
+"""
+KIND = """
+class Kind(StrEnum):
+    OAK = "oak"
+    GLASS = auto()
+    NONE = "none"
+thing = "door.hinge"
+"""
+
+
+@pytest.fixture
+def families(tmp_path: Path) -> None:
+    (tmp_path / "i18n").mkdir()
+    (tmp_path / "i18n" / "families.toml").write_text(FAMILIES)
+
+
+@pytest.mark.usefixtures("families")
+def test_a_family_has_a_text_for_each_value_and_no_other(broken) -> None:
+    def change(words: Catalogs) -> None:
+        for locale in LOCALES:
+            words[locale]["door.kind.brick"] = "X"
+
+    assert broken(change, CODE + KIND) == [
+        "families.toml: door.kind.brick: looks like door.kind.{} and is none of its values",
+        "families.toml: door.kind.glass: belongs to door.kind.{}, and no catalogue has it",
+    ]
+
+
+@pytest.mark.usefixtures("families")
+def test_a_family_of_an_enum_that_is_gone_is_an_error(broken) -> None:
+    with pytest.raises(FamilyError, match=r"there is no backend/door\.py:Kind"):
+        broken(lambda words: None)
+
+
+def test_plurals_need_both_forms_in_every_language(tmp_path: Path) -> None:
+    for locale in LOCALES:
+        path = tmp_path / locale / "door.po"
+        path.parent.mkdir()
+        second = "" if locale == "nn" else "{count} x"
+        path.write_text(
+            f'msgid "door.key"\nmsgid_plural "door.key"\nmsgstr[0] "x"\nmsgstr[1] "{second}"\n'
+            if locale != "en"
+            else 'msgid "door.key"\nmsgstr "x"\n'
+        )
+    said = [str(fault) for fault in check(tmp_path, tmp_path)]
+    assert "nn: door.key: lacks one of its plural forms" in said
+    assert "en: door.key: has a plural in one language only" in said
 
 
 def test_unsorted_keys_are_named(tmp_path: Path) -> None:

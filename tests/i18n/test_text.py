@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 import i18n
-from i18n.build import build, key_types
+from i18n.build import build, compiled, key_types
 from i18n.catalog import LOCALES, read_all
 
 
 def test_values_are_filled_in() -> None:
     assert i18n.text("nb", "problems.field_too_long", max=80) == "Her er det plass til 80 tegn."
+
+
+def test_a_number_chooses_the_form() -> None:
+    assert i18n.text("nn", "shell.error_summary", count=1) == "Éin ting må rettast"
+    assert i18n.text("nn", "shell.error_summary", count=3) == "3 ting må rettast"
+
+
+def test_python_reads_what_was_compiled(tmp_path: Path) -> None:
+    path = tmp_path / "catalogs" / "nn" / "door.po"
+    path.parent.mkdir(parents=True)
+    for words in ("Opne", "Late att"):
+        path.write_text(f'msgid "door.do"\nmsgstr "{words}"\n')
+        os.utime(path, (2_000_000_000 + len(words), 2_000_000_000 + len(words)))
+        (entry,) = compiled("nn", tmp_path / "catalogs", tmp_path / "mo")
+        assert entry.forms == {"other": words}
+    assert [found.name for found in (tmp_path / "mo" / "nn").iterdir()] == ["door.mo"]
 
 
 def test_an_unknown_key_is_an_error_not_a_text() -> None:
@@ -53,7 +70,7 @@ def test_a_moment_is_told_in_norwegian_time() -> None:
 
 
 def test_a_list_in_each_language() -> None:
-    assert [i18n.listed(x, ["a", "b", "c"]) for x in LOCALES] == ["a, b og c", "a, b og c", "a, b, and c"]
+    assert [i18n.listed(x, ["a", "b", "c"]) for x in LOCALES] == ["a, b og c", "a, b og c", "a, b and c"]
 
 
 def test_the_browser_gets_the_same_words(tmp_path: Path) -> None:
