@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -18,7 +18,7 @@ from auth.oidc.client import Addresses, OidcClient
 from auth.oidc.issuers import IssuerConfig, ansattporten, idporten, standard_entrances
 from auth.oidc.keys import generate_key
 from auth.policy import Permission
-from auth.ports import Adapters, AuditEvent, Organisation
+from auth.ports import Adapters, AuditEvent, Organisation, Translate
 from auth.principal import Grant, Role
 from auth.web import WebSettings, current_principal, install, requires
 from tests.auth.memory import ManualClock, MemoryAccounts, MemoryAudit, MemorySessions, MemoryTransactions
@@ -27,7 +27,6 @@ PORTAL = "http://localhost:8000"
 PROVIDER = "http://127.0.0.1:8001"
 CLIENT_ID = "vigo-portal"
 CLIENT_KEY = generate_key("portal-1")
-ADDRESSES = Addresses(f"{PORTAL}/auth/callback", f"{PORTAL}/auth/signed-out")
 
 IDA = DemoPerson("18841151277", "Ida Lunde", Role.APPLICANT, "demo.story.ida")
 HANNE = DemoPerson("05837932055", "Hanne Lunde", Role.GUARDIAN, "demo.story.hanne")
@@ -50,20 +49,21 @@ def keys_as_text(locale: str, key: str, /, **params: str | int) -> str:
     return f"[{locale} {key}]"
 
 
-def registered_client() -> RegisteredClient:
+def registered_client(portal: str = PORTAL) -> RegisteredClient:
     return RegisteredClient(
         client_id=CLIENT_ID,
-        redirect_uris=(ADDRESSES.callback,),
-        post_logout_redirect_uris=(ADDRESSES.signed_out,),
-        frontchannel_logout_uri=f"{PORTAL}/auth/frontchannel-logout",
+        redirect_uris=(f"{portal}/auth/callback",),
+        post_logout_redirect_uris=(f"{portal}/auth/signed-out",),
+        frontchannel_logout_uri=f"{portal}/auth/frontchannel-logout",
         public_keys={"keys": [CLIENT_KEY.as_dict(private=False)]},
     )
 
 
-def embedded_provider(state_dir: Path, clock: Callable[[], object] | None = None) -> Flask:
-    settings = ProviderSettings("test", PROVIDER, state_dir)
-    more = {"clock": clock} if clock else {}
-    return create_provider(settings, [IDA, HANNE, TORE, BOSS], [registered_client()], keys_as_text, **more)
+def embedded_provider(
+    state_dir: Path, origin: str = PROVIDER, portal: str = PORTAL, translate: Translate = keys_as_text
+) -> Flask:
+    settings = ProviderSettings("test", origin, state_dir)
+    return create_provider(settings, [IDA, HANNE, TORE, BOSS], [registered_client(portal)], translate)
 
 
 @dataclass
@@ -87,16 +87,18 @@ def portal(
     citizens: IssuerConfig | None = None,
     employees: IssuerConfig | None = None,
     *,
+    origin: str = PORTAL,
     test_hints: bool = True,
 ) -> Portal:
     """A portal whose providers are reached through `http`."""
     clock, accounts = ManualClock(), MemoryAccounts(grants=dict(GRANTS))
     sessions, transactions, audit = MemorySessions(), MemoryTransactions(), MemoryAudit()
     adapters = Adapters(accounts, sessions, transactions, audit, clock)
+    addresses = Addresses(f"{origin}/auth/callback", f"{origin}/auth/signed-out")
     citizens = citizens or idporten(f"{PROVIDER}/idporten", CLIENT_ID)
     employees = employees or ansattporten(f"{PROVIDER}/ansattporten", CLIENT_ID)
     clients = {
-        config.issuer: OidcClient(config, lambda: CLIENT_KEY, ADDRESSES, clock, http)
+        config.issuer: OidcClient(config, lambda: CLIENT_KEY, addresses, clock, http)
         for config in (citizens, employees)
     }
     app = Flask("portal")
@@ -104,7 +106,7 @@ def portal(
     def locale(request: Request) -> str:
         return request.cookies.get("__Host-vigo-lang", "nb")
 
-    settings = WebSettings(PORTAL, locale, keys_as_text, test_hints=test_hints)
+    settings = WebSettings(origin, locale, keys_as_text, test_hints=test_hints)
     install(app, settings, adapters, Login(standard_entrances(citizens, employees), clients, adapters))
 
     @app.get("/api/me")
