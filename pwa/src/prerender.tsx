@@ -4,7 +4,7 @@ import { LOCALES, type Locale, replaceWords, t } from './i18n/messages'
 import { placeOf, setAddress } from './router'
 import { type Route, routes } from './routes'
 import { App } from './shell/App'
-import { fetchScreen, shown, titleOf } from './shell/screen'
+import { fetchScreen, shown } from './shell/screen'
 
 export { LOCALES, routes }
 
@@ -25,10 +25,10 @@ export async function renderPage(language: Locale, route: Route | undefined): Pr
   await replaceWords(language)
   setAddress(new URL(route?.path ?? '/', 'http://localhost'))
   const found = await fetchScreen(placeOf(route?.path ?? '/'))
-  shown.value = route ? found : undefined
+  shown.value = route && found
   const body = renderToString(<App />)
   return {
-    title: route ? titleOf(found) : t('shell.name'),
+    title: route ? t('shell.page_title', { title: t(route.title) }) : t('shell.name'),
     description: t('shell.description'),
     noscript: t('shell.noscript'),
     body,

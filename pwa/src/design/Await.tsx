@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { Reading } from '../api/resource'
 import { dateAndTime } from '../i18n/format'
 import { t } from '../i18n/messages'
-import { Alert, Button, Skeleton } from './basics'
+import { Alert, Button, Skeleton, Title } from './basics'
 
 interface AwaitProps<T> {
   reading: Reading<T>
@@ -12,10 +12,24 @@ interface AwaitProps<T> {
   /** Shown in place of the content when `isEmpty` says so. */
   empty?: ComponentChildren
   isEmpty?: (data: T) => boolean
+  /** For a screen whose title comes with its content: what the heading says until then. */
+  title?: string
   children: (data: T) => ComponentChildren
 }
 
-export function Await<T>({ reading, loading, empty, isEmpty, children }: AwaitProps<T>) {
+export function Await<T>(props: AwaitProps<T>) {
+  const { title, reading } = props
+  const state = <State {...props} />
+  if (!title || reading.resource.state === 'ready') return state
+  return (
+    <div class="stack">
+      <Title>{title}</Title>
+      {state}
+    </div>
+  )
+}
+
+function State<T>({ reading, loading, empty, isEmpty, children }: AwaitProps<T>) {
   const { resource, reload } = reading
   switch (resource.state) {
     case 'loading':
@@ -33,6 +47,13 @@ export function Await<T>({ reading, loading, empty, isEmpty, children }: AwaitPr
         </>
       )
     case 'failed':
+      if (resource.problem?.status === 404) {
+        return (
+          <Alert color="warning" live>
+            <p>{resource.problem.text}</p>
+          </Alert>
+        )
+      }
       return (
         <Alert color="danger" title={t('shell.failed.title')} live>
           <div class="stack">

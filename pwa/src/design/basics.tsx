@@ -1,15 +1,23 @@
 /** The small parts: words, buttons, notices. Each is the design system's own markup, typed. */
 import type { AllHTMLAttributes, ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n/messages'
 import { Icon, type IconName } from './Icon'
 
 export type Colour = 'accent' | 'neutral' | 'info' | 'success' | 'warning' | 'danger'
 type Children = { children: ComponentChildren }
 
-/** The screen's one h1. It takes the focus when the screen opens, so that a screen reader reads it. */
+/**
+ * The screen's one h1. It takes the focus when the screen opens, so that a screen reader reads it, and names the
+ * browser's tab.
+ */
 export function Title({ children }: Children) {
+  const element = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = t('shell.page_title', { title: element.current?.textContent ?? '' })
+  })
   return (
-    <h1 class="ds-heading" data-size="lg" tabIndex={-1}>
+    <h1 ref={element} class="ds-heading" data-size="lg" tabIndex={-1}>
       {children}
     </h1>
   )

@@ -1,7 +1,7 @@
 /** The screen on show: fetched with its words before the old one goes, then announced and focused. */
 import { effect, signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
-import { loadWords, t } from '../i18n/messages'
+import { loadWords } from '../i18n/messages'
 import { type Place, place } from '../router'
 import type { ScreenProps } from '../routes'
 
@@ -25,17 +25,6 @@ export async function fetchScreen(wanted: Place): Promise<Shown> {
   }
 }
 
-/** What stands in the browser's tab. */
-export function titleOf(what: Shown): string {
-  const title =
-    what.state === 'unknown'
-      ? t('shell.not_found.title')
-      : what.state === 'failed' || !what.place.route
-        ? t('shell.failed.title')
-        : t(what.place.route.title)
-  return t('shell.page_title', { title })
-}
-
 /** Follow the address for as long as the page lives. */
 export function watchPlace(): void {
   effect(() => {
@@ -47,9 +36,6 @@ export function watchPlace(): void {
       shown.value = found
       if (before?.route !== wanted.route || before?.params !== wanted.params) requestAnimationFrame(arrive)
     })
-  })
-  effect(() => {
-    if (shown.value) document.title = titleOf(shown.value)
   })
 }
 

@@ -3,8 +3,8 @@ import { Await } from '../../design/Await'
 import { Button, ButtonLink, EmptyState, Heading, Title } from '../../design/basics'
 import { month } from '../../i18n/format'
 import { locale, t } from '../../i18n/messages'
-import { here, setQuery } from '../../router'
 import { announce } from '../../shell/announce'
+import { county } from '../catalogue/county'
 import { CountyChoice } from '../catalogue/parts/CountyChoice'
 import { feedAddress, useCalendar } from './data'
 import { type Calendar, months, schoolYearName } from './model'
@@ -12,19 +12,13 @@ import { EventList } from './parts/EventList'
 import { NextEvent } from './parts/NextEvent'
 
 export default function CalendarScreen() {
-  const county = here().searchParams.get('county') ?? ''
-  const reading = useCalendar(county)
+  const reading = useCalendar(county())
   return (
     <div class="stack" data-gap="lg">
       <div class="stack">
         <Title>{t('annual_wheel.title')}</Title>
         <p class="lead">{t('annual_wheel.lead')}</p>
-        <CountyChoice
-          label={t('annual_wheel.county')}
-          everywhere={t('annual_wheel.whole_country')}
-          value={county}
-          onValue={value => setQuery({ county: value })}
-        />
+        <CountyChoice label={t('annual_wheel.county')} />
       </div>
       <Await
         reading={reading}
@@ -33,7 +27,7 @@ export default function CalendarScreen() {
       >
         {calendar => <Season calendar={calendar} />}
       </Await>
-      <Subscribe county={county} />
+      <Subscribe county={county()} />
     </div>
   )
 }

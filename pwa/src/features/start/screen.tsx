@@ -1,10 +1,12 @@
 /** The front door: what is open, what comes next, and the way to find something to apply for. */
 import { Await } from '../../design/Await'
-import { ButtonLink, Link, Skeleton, Tag, Title } from '../../design/basics'
+import { ButtonLink, Heading, Link, Skeleton, Tag, Title } from '../../design/basics'
 import { t } from '../../i18n/messages'
+import { go } from '../../router'
 import { useCalendar } from '../annual_wheel/data'
 import { isApplicationOpen } from '../annual_wheel/model'
 import { NextEvent } from '../annual_wheel/parts/NextEvent'
+import { SearchBox } from '../catalogue/parts/SearchBox'
 
 export default function Start() {
   const calendar = useCalendar('')
@@ -34,6 +36,13 @@ export default function Start() {
           </section>
         )}
       </Await>
+      <section class="stack">
+        <Heading>{t('start.search.title')}</Heading>
+        <SearchBox words="" onSearch={words => go(`/programmes?${new URLSearchParams({ q: words })}`)} />
+        <p>
+          <Link href="/programmes">{t('start.search.all')}</Link>
+        </p>
+      </section>
     </div>
   )
 }

@@ -1,0 +1,8 @@
+import { locale } from '../../../i18n/messages'
+import { type Names, nameIn } from '../model'
+
+/** A name from the catalogue, marked as Bokmål where there is no translation. */
+export function Name({ names }: { names: Names }) {
+  const { text, lang } = nameIn(names, locale())
+  return <span lang={lang}>{text}</span>
+}

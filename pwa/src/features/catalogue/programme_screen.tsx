@@ -1,0 +1,65 @@
+/** One programme: the way through it year by year, and where it begins. */
+import { Await } from '../../design/Await'
+import { Heading, Link, Tag, Title } from '../../design/basics'
+import { t } from '../../i18n/messages'
+import type { ScreenProps } from '../../routes'
+import { NotFound } from '../../shell/pages/not_found'
+import { useAreas, useProgrammes } from './data'
+import { byLevel, type Programme } from './model'
+import { Name } from './parts/Name'
+import { Schools } from './parts/Schools'
+
+export default function ProgrammeScreen({ params }: ScreenProps) {
+  return (
+    <Await reading={useProgrammes()} title={t('catalogue.found.programme')}>
+      {programmes => {
+        const programme = programmes.find(each => each.code === params.code)
+        return programme ? <Inside programme={programme} /> : <NotFound />
+      }}
+    </Await>
+  )
+}
+
+function Inside({ programme }: { programme: Programme }) {
+  const areas = useAreas(programme.code)
+  return (
+    <div class="stack" data-gap="lg">
+      <div class="stack">
+        <Title>
+          <Name names={programme.names} />
+        </Title>
+        <p>
+          <Tag color="accent">{t(`catalogue.programme_kind.${programme.kind}`)}</Tag>
+        </p>
+        <p class="lead">{t(`catalogue.programme_kind_explained.${programme.kind}`)}</p>
+      </div>
+      <Await reading={areas}>
+        {found => (
+          <section class="stack">
+            <Heading>{t('catalogue.programme.years')}</Heading>
+            {byLevel(found).map(group => (
+              <div key={group.level} class="stack" data-gap="sm">
+                <Heading level={3}>{t(`catalogue.level.${group.level}`)}</Heading>
+                <ul class="ds-list">
+                  {group.areas.map(area => (
+                    <li key={area.code}>
+                      <Link href={`/areas/${area.code}`}>
+                        <Name names={area.names} />
+                      </Link>
+                      {area.provision === 'company' && (
+                        <span class="subtle"> – {t('catalogue.provision.company')}</span>
+                      )}
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            ))}
+          </section>
+        )}
+      </Await>
+      {programme.first_area && (
+        <Schools area={programme.first_area} title={t('catalogue.programme.begin_at')} />
+      )}
+    </div>
+  )
+}
