@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from backend.config import OSLO, ROOT, Settings, SettingsError
+from backend.config import ROOT, Settings, SettingsError
+from backend.kernel.periods import OSLO
 
 
 @click.group()

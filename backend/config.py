@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from backend.platform.secrets import DEVELOPMENT_KEY, development_key_faults
 
 ROOT = Path(__file__).resolve().parent.parent
-OSLO = ZoneInfo("Europe/Oslo")
 
 
 class SettingsError(Exception):

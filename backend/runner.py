@@ -14,8 +14,9 @@ from pathlib import Path
 import httpx
 
 from backend.building import build
-from backend.config import OSLO, ROOT, Environment, Settings
+from backend.config import ROOT, Environment, Settings
 from backend.demo.cast import CAST
+from backend.kernel.periods import OSLO
 
 READY_SECONDS = 30.0
 DEMO_MOMENT = datetime(2027, 1, 20, 9, 0, tzinfo=OSLO)

@@ -8,10 +8,10 @@ from typing import Any
 from flask.views import MethodView
 
 from auth.web import public
-from backend.config import OSLO
 from backend.features.catalogue import schemas, service
 from backend.features.catalogue.attribution import sources
 from backend.features.catalogue.service import OfferingQuery
+from backend.kernel.periods import OSLO
 from backend.platform import clock
 from backend.platform.api.blueprint import Blueprint
 from backend.platform.api.caching import cached_for
