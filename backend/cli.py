@@ -230,3 +230,22 @@ def import_catalogue(folder: Path, report: str, school_year: int | None, allow_s
     )
     database.dispose()
     sys.exit(0 if passed else 1)
+
+
+@import_group.command(name="fetch")
+@click.argument("source", type=click.Choice(["grep", "nsr", "vigo", "enhetsregisteret", "kartverket"]))
+@click.option("--out", "folder", required=True, type=click.Path(file_okay=False, path_type=Path))
+def import_fetch(source: str, folder: Path) -> None:
+    """Fetch an official source into a folder of catalogue files; look at them, then `vigo import catalogue`."""
+    from backend.features.catalogue.connectors import fetch_into
+    from backend.features.catalogue.connectors.reading import Reader, SourceError
+
+    reader = Reader()
+    try:
+        counts = fetch_into(source, folder, reader)
+    except SourceError as fault:
+        sys.exit(f"vigo: {fault}")
+    finally:
+        reader.close()
+    for table, rows in counts.items():
+        click.echo(f"{folder / table}.csv: {rows} rows")

@@ -6,7 +6,7 @@ Called once per file inside a transaction of its own; the caller commits. A file
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -20,8 +20,17 @@ from sqlalchemy.orm import Session
 from backend.features.catalogue.files import Load
 from backend.features.catalogue.models import ROWS, ImportRow
 from backend.features.catalogue.rules.columns import Fault, Value
-from backend.features.catalogue.rules.gates import ReadRow, RowFault, read, shrunk, unknown_references
+from backend.features.catalogue.rules.gates import (
+    ReadRow,
+    RowFault,
+    fault_at,
+    period_of,
+    read,
+    shrunk,
+    unknown_references,
+)
 from backend.features.catalogue.rules.tables import BY_NAME, Table
+from backend.kernel.periods import Period
 
 Key = tuple[Any, ...]
 
@@ -57,6 +66,7 @@ def import_file(session: Session, load: Load, now: datetime, *, may_shrink: bool
     reading = read(load.table, load.rows)
     faults = [*load.faults, *reading.faults]
     faults += unknown_references(load.table, reading.rows, _known_codes(session, load.table))
+    faults += _overlaps(session, load.table, reading.rows)
     before = _rows_last_time(session, load.origin)
     if not faults and not may_shrink and shrunk(before, len(reading.rows)):
         faults.append(RowFault(0, "", Fault.SHRUNK, f"{before} > {len(reading.rows)}"))
@@ -96,6 +106,23 @@ def _known_codes(session: Session, table: Table) -> dict[str, frozenset[str]]:
         sql = _sql_table(name)
         known[name] = frozenset(session.scalars(select(sql.c[BY_NAME[name].key[0]])))
     return known
+
+
+def _overlaps(session: Session, table: Table, rows: Sequence[ReadRow]) -> list[RowFault]:
+    """Rows whose days overlap those of a stored row of the same code that the file does not replace."""
+    if "valid_from" not in table.key:
+        return []
+    code = table.key[0]
+    given = {_key(table, row.values) for row in rows}
+    stored: dict[Any, list[Period]] = defaultdict(list)
+    for key, present in _present(session, _sql_table(table.name), table).items():
+        if key not in given:
+            stored[present[code]].append(Period(present["valid_from"], present["valid_to"]))
+    return [
+        fault_at(row.source, "valid_from", Fault.OVERLAP)
+        for row in rows
+        if any(period_of(row.values).overlaps(other) for other in stored[row.values[code]])
+    ]
 
 
 def _rows_last_time(session: Session, origin: str) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.features.catalogue import service
+from backend.features.catalogue.attribution import sources
 from backend.features.catalogue.commands import import_folder
 from backend.features.catalogue.files import folder_loads
 from backend.features.catalogue.importing import FileReport, Outcome, import_file, is_unchanged
@@ -220,6 +221,25 @@ def test_a_file_that_lost_many_rows_is_refused_unless_told_otherwise(session: Se
     assert load(session, folder, may_shrink=True)["municipalities"].closed == 10
 
 
+def test_a_code_cannot_hold_twice_on_a_day_whatever_file_says_so(
+    session: Session, folder: Path, tmp_path_factory
+) -> None:
+    load(session, folder)
+    other = tmp_path_factory.mktemp("other")
+    write(other, "counties", "number,name,kind,valid_from", "03,Oslo,county,2024-01-01")
+    assert [fault.code.value for fault in load(session, other)["counties"].faults] == ["overlap"]
+    write(
+        other,
+        "counties",
+        "number,name,kind,valid_from,valid_to",
+        "03,Oslo,county,2020-01-01,2023-12-31",
+        "03,Oslo by,county,2024-01-01,",
+    )
+    assert load(session, other)["counties"].outcome is Outcome.LOADED
+    assert [one.name for one in service.counties(session, date(2023, 1, 1))] == ["Oslo", "Rogaland"]
+    assert [one.name for one in service.counties(session, TODAY)] == ["Oslo by", "Rogaland"]
+
+
 def test_a_county_can_add_a_transition_of_its_own(session: Session, folder: Path) -> None:
     write(
         folder,
@@ -234,6 +254,13 @@ def test_a_county_can_add_a_transition_of_its_own(session: Session, folder: Path
         for county in ("03", "11")
     }
     assert seen == {"03": ["STREA2----"], "11": ["STREA2----", "STSSA2----"]}
+
+
+def test_the_products_own_tables_are_small_and_say_where_they_come_from() -> None:
+    files = list(service.REFERENCE.iterdir())
+    assert sum(path.stat().st_size for path in files) < 400_000
+    attributed = {table for source in sources() for table in source.what}
+    assert {path.stem for path in files if path.suffix == ".csv"} <= attributed | {"synonyms"}
 
 
 def test_the_products_own_tables_load_once(session: Session) -> None:

@@ -62,7 +62,7 @@ def read(table: Table, source: Iterable[SourceRow]) -> Reading:
         if unreadable:
             continue
         broken = [found for check in table.checks if (found := check(values))]
-        faults.extend(_fault(line, column, code) for column, code in broken)
+        faults.extend(fault_at(line, column, code) for column, code in broken)
         if not broken:
             rows.append(ReadRow(line, values))
     faults.extend(_exclusions(table, rows))
@@ -77,7 +77,7 @@ def unknown_references(
     """Rows that name a code no loaded table has. `known` holds the codes of each table that is referred to."""
     referring = [column for column in table.columns if column.refers]
     return [
-        _fault(row.source, column.name, Fault.UNKNOWN_REFERENCE)
+        fault_at(row.source, column.name, Fault.UNKNOWN_REFERENCE)
         for row in rows
         for column in referring
         if row.values[column.name] is not None and row.values[column.name] not in known[column.refers or ""]
@@ -96,7 +96,7 @@ def _read_line(table: Table, line: SourceRow) -> tuple[dict[str, Value], list[Ro
         try:
             values[column.name] = _read_cell(column, line.cells.get(column.name, "").strip())
         except Unreadable as unreadable:
-            faults.append(_fault(line, column.name, unreadable.fault))
+            faults.append(fault_at(line, column.name, unreadable.fault))
     return values, faults
 
 
@@ -117,21 +117,24 @@ def _exclusions(table: Table, rows: Iterable[ReadRow]) -> list[RowFault]:
     for row in rows:
         key = tuple(row.values[name] for name in table.key)
         if key in seen:
-            faults.append(_fault(row.source, table.key[0], Fault.DUPLICATE))
+            faults.append(fault_at(row.source, table.key[0], Fault.DUPLICATE))
             continue
         seen.add(key)
         if dated:
-            period = Period(_day(row.values["valid_from"]), _day(row.values["valid_to"]))
+            period = period_of(row.values)
             code = tuple(row.values[name] for name in table.key if name != "valid_from")
             if any(period.overlaps(other) for other in periods[code]):
-                faults.append(_fault(row.source, "valid_from", Fault.OVERLAP))
+                faults.append(fault_at(row.source, "valid_from", Fault.OVERLAP))
             periods[code].append(period)
     return faults
 
 
-def _day(value: Value) -> date | None:
-    return value if isinstance(value, date) else None
+def period_of(values: Row) -> Period:
+    """The days a row holds."""
+    start, end = values["valid_from"], values["valid_to"]
+    return Period(start if isinstance(start, date) else None, end if isinstance(end, date) else None)
 
 
-def _fault(line: SourceRow, column: str, code: Fault) -> RowFault:
+def fault_at(line: SourceRow, column: str, code: Fault) -> RowFault:
+    """A fault in one cell of a line, under the sender's name of the column."""
     return RowFault(line.line, line.columns.get(column, column), code, line.cells.get(column, "")[:80])
