@@ -20,12 +20,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale as BabelLocale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 from i18n.build import compiled
 from i18n.catalog import LOCALES, Entry
@@ -35,7 +37,7 @@ log = logging.getLogger(__name__)
 FALLBACK = "nb"
 OSLO = ZoneInfo("Europe/Oslo")
 
-__all__ = ["LOCALES", "day", "listed", "moment", "negotiate", "text"]
+__all__ = ["LOCALES", "day", "listed", "moment", "negotiate", "number", "points", "text"]
 
 
 @lru_cache(maxsize=len(LOCALES))
@@ -80,19 +82,26 @@ def negotiate(chosen: str | None, accepted: Sequence[str] = (), default: str = F
 
 def day(locale: str, value: date) -> str:
     """mandag 1. mars 2027"""
-    return format_date(value, "EEEE d. MMMM y" if locale != "en" else "EEEE d MMMM y", locale=_babel(locale))
+    return format_date(value, "EEEE d MMMM y" if locale == "en" else "EEEE d. MMMM y", locale=_babel(locale))
 
 
 def moment(locale: str, value: datetime) -> str:
     """mandag 1. mars 2027 kl. 23:59, in Norwegian time."""
     there = value.astimezone(OSLO)
-    return f"{day(locale, there.date())} {'kl.' if locale != 'en' else 'at'} {_clock(locale, there)}"
+    clock = format_datetime(there, "HH:mm", locale=_babel(locale))
+    return text(locale, "shell.date_at_time", date=day(locale, there.date()), time=clock)
+
+
+def number(locale: str, value: int) -> str:
+    """12 345"""
+    return format_decimal(value, locale=_babel(locale))
+
+
+def points(locale: str, value: Decimal) -> str:
+    """4,25 – at least one decimal, at most two."""
+    return format_decimal(value, "#,##0.0#", locale=_babel(locale))
 
 
 def listed(locale: str, values: Iterable[str]) -> str:
     """a, b og c"""
     return format_list(list(values), locale=_babel(locale))
-
-
-def _clock(locale: str, value: datetime) -> str:
-    return format_datetime(value, "HH:mm", locale=_babel(locale))
