@@ -60,6 +60,8 @@ class Desk:
         try:
             _, reference = self.server.push()
         except OAuth2Error as error:
+            # There is no browser here that could be sent back to the client.
+            error.redirect_uri = None
             return self._refused(error)
         answer = jsonify({"request_uri": reference, "expires_in": int(REQUEST_LIFETIME.total_seconds())})
         answer.status_code = 201
