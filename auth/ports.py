@@ -136,7 +136,6 @@ class AuditAction(StrEnum):
     STEP_UP = "step_up"
     SIGN_OUT = "sign_out"
     PROVIDER_SIGN_OUT = "provider_sign_out"
-    ROLE_SWITCH = "role_switch"
     ACCESS = "access"
 
 
