@@ -1,11 +1,11 @@
 /** Explains the way in before it is taken. Signing in starts only when somebody presses. */
 import { ButtonLink, Card, Heading, Title } from '../../design/basics'
 import { t } from '../../i18n/messages'
-import { here } from '../../router'
+import { here, placeOf } from '../../router'
 import { signInAddress } from '../../session'
 
 export default function SignIn() {
-  const back = here().searchParams.get('return') ?? '/me'
+  const back = here().searchParams.get('return') ?? (placeOf('/me').route ? '/me' : '/')
   return (
     <div class="stack" data-gap="lg">
       <div class="stack">
