@@ -42,7 +42,7 @@ export const routes: readonly Route[] = [
     source: 'src/features/annual_wheel/screen.tsx',
     title: 'annual_wheel.title',
     preload: ['/api/annual-wheel'],
-    strings: ['annual_wheel', 'catalogue'],
+    strings: ['annual_wheel'],
   },
   {
     id: 'programmes',
@@ -99,6 +99,14 @@ export const routes: readonly Route[] = [
     screen: () => import('./shell/pages/accessibility'),
     source: 'src/shell/pages/accessibility.tsx',
     title: 'shell.accessibility.title',
+    strings: ['legal'],
+  },
+  {
+    id: 'sources',
+    path: '/sources',
+    screen: () => import('./shell/pages/sources'),
+    source: 'src/shell/pages/sources.tsx',
+    title: 'shell.sources.title',
     strings: ['legal'],
   },
   {

@@ -19,13 +19,14 @@ from werkzeug.exceptions import NotFound
 from whitenoise import WhiteNoise
 
 from auth.web import public
-from backend.platform.web.headers import BASE
+from backend.platform.web.headers import BASE, CLOSED_POLICY
 
 LANGUAGES = ("nb", "nn", "en")
 SAME_AS = {"no": "nb"}
 LANGUAGE_COOKIE = "__Host-vigo-lang"
 SCHEMES = ("light", "dark")
 SCHEME_COOKIE = "__Host-vigo-scheme"
+ASSET_HEADERS = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy")
 NOT_OURS = ("api/", "auth/")
 
 
@@ -140,10 +141,13 @@ def _answer(pages: Pages, route: Route | None, policy: str) -> Response:
 
 
 def _serve_files(app: Flask, root: Path, policy: str, *, worker_off: bool) -> None:
-    def protect(headers: Any, _path: str, _url: str) -> None:
-        # These answers do not pass through Flask; the shell among them becomes a page in the worker's hands.
-        for name, value in {**BASE, "Content-Security-Policy": policy}.items():
-            headers[name] = value
+    def protect(headers: Any, _path: str, url: str) -> None:
+        # These answers do not pass through Flask. The shell and the worker act by themselves and carry the whole
+        # policy; code, words and icons obey their page's, so theirs is the short one that lets them do nothing.
+        acts = url.endswith((".html", "sw.js", "sw-off.js"))
+        headers["Content-Security-Policy"] = policy if acts else CLOSED_POLICY
+        for name in BASE if acts else ASSET_HEADERS:
+            headers[name] = BASE[name]
 
     noise = WhiteNoise(
         app.wsgi_app,

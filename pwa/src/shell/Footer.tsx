@@ -29,6 +29,9 @@ export function Footer() {
             <Link href="/privacy">{t('shell.privacy.title')}</Link>
           </li>
           <li>
+            <Link href="/sources">{t('shell.sources.title')}</Link>
+          </li>
+          <li>
             <Link href="/language">{t('shell.language.title')}</Link>
           </li>
         </ul>

@@ -13,7 +13,7 @@ export function CountyChoice({ label }: { label: string }) {
       value={county()}
       onValue={chooseCounty}
       choices={[
-        { value: '', label: t('catalogue.whole_country') },
+        { value: '', label: t('shell.whole_country') },
         ...counties.map(each => ({ value: each.number, label: each.name })),
       ]}
     />
