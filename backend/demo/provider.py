@@ -50,7 +50,7 @@ def serve(settings: Settings, port: int) -> None:
     """
     app = build(settings)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet)
     try:
         server.serve_forever()
     finally:
@@ -69,7 +69,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
     """Requests name demo people's numbers in forms and hints; none of it belongs in a log."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
