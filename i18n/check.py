@@ -43,6 +43,7 @@ def check(root: Path = CATALOGS, repository: Path = REPOSITORY) -> list[Fault]:
         *_misplaced(root),
         *_usage_faults(catalogs, usage),
         *_family_faults(catalogs, usage),
+        *_value_faults(catalogs["nb"], usage),
         *(
             fault
             for locale in LOCALES
@@ -101,6 +102,13 @@ def _family_faults(catalogs: Mapping[str, Mapping[str, Entry]], usage: Usage) ->
         for key in known - family.keys():
             if family.holds(key):
                 yield Fault("families.toml", key, f"looks like {family.pattern} and is none of its values")
+
+
+def _value_faults(catalog: Mapping[str, Entry], usage: Usage) -> Iterator[Fault]:
+    for spoken in usage.spoken:
+        entry = catalog.get(spoken.key)
+        for place in sorted((entry.places if entry else frozenset()) - spoken.given):
+            yield Fault(spoken.where, spoken.key, f"is said without a value for {{{place}}}")
 
 
 def _entry_faults(entry: Entry, catalogs: Mapping[str, Mapping[str, Entry]]) -> Iterator[Fault]:

@@ -47,6 +47,15 @@ class Family:
         return re.fullmatch(rf"{re.escape(before)}[a-z0-9_]+{re.escape(after)}", key) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A call that says a key with values: `Refusal("grades.too_many", most=3)`, `text(locale, key, name=…)`."""
+
+    key: str
+    given: frozenset[str]
+    where: str
+
+
 @dataclass
 class Usage:
     """Where code speaks."""
@@ -55,6 +64,7 @@ class Usage:
     """Every literal that looks like a key, and where it stands first."""
     beginnings: dict[str, str] = field(default_factory=dict)
     families: tuple[Family, ...] = ()
+    spoken: list[Spoken] = field(default_factory=list)
     no_keys: frozenset[str] = frozenset()
     """Literals that look like keys and are not."""
 
@@ -108,6 +118,34 @@ def _read_python(path: Path, repository: Path, usage: Usage) -> None:
             beginning = str(node.values[0].value)
             if BEGINNING.fullmatch(beginning):
                 usage.beginnings.setdefault(beginning, where)
+        elif isinstance(node, ast.Call):
+            usage.spoken.extend(_spoken(node, where))
+
+
+def _spoken(call: ast.Call, where: str) -> Iterator[Spoken]:
+    """What is said, where it is plain to see: a key, then only values that are named in the call itself."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name != "text" and not name[:1].isupper():
+        return
+    for place, argument in enumerate(call.args):
+        if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):
+            continue
+        after = call.args[place + 1 :]
+        names = [keyword.arg for keyword in call.keywords]
+        for value in after:
+            names += _names_in(value)
+        if KEY.fullmatch(argument.value) and None not in names:
+            yield Spoken(argument.value, frozenset(filter(None, names)), where)
+
+
+def _names_in(value: ast.expr) -> list[str | None]:
+    """The names that a dict literal gives; None for what cannot be known here."""
+    if not isinstance(value, ast.Dict):
+        return [None]
+    return [
+        key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
+        for key in value.keys
+    ]
 
 
 def _read_script(path: Path, repository: Path, usage: Usage) -> None:

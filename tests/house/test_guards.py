@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
-import pytest
 from flask import Flask
 
 from auth.web import declared_permission, is_public, public
-from backend.app import create_app
-from backend.config import Settings
 
 PUBLIC = {
     "GET /": "the start page",
@@ -31,20 +28,6 @@ PUBLIC = {
     "POST /auth/logout": "only ever ends the caller's own session",
 }
 """Every door that is open to all (`*`: and below), and why it may be. Keep it short."""
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    folder = tmp_path_factory.mktemp("guards")
-    return create_app(
-        Settings.from_environment(
-            {
-                "VIGO_ENV": "test",
-                "VIGO_STATE_DIR": str(folder),
-                "VIGO_DATABASE_URL": f"sqlite:///{folder / 'unused.sqlite'}",
-            }
-        )
-    )
 
 
 def doors(app: Flask) -> Iterator[tuple[str, Callable[..., Any]]]:

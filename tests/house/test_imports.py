@@ -27,6 +27,8 @@ BREAKING = {
     "strangers": ("auth/wrong_words.py", "import i18n"),
     "rules": ("backend/features/annual_wheel/rules.py", "import sqlalchemy"),
     "tables": ("backend/features/accounts/models.py", "import flask"),
+    "auth": ("auth/session.py", "import auth.web"),
+    "devop": ("auth/oidc/wrong.py", "import auth.devop"),
 }
 """For each contract a line that breaks it."""
 

@@ -122,6 +122,34 @@ def test_keys_in_the_browser_are_read(broken, tmp_path: Path) -> None:
     assert find_usage(tmp_path).keys["door.knob"] == "pwa/src/door.tsx:1"
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        'Refusal("door.open")',
+        'text(locale, "door.open", colour="red")',
+        'FieldFault(f"/{n}", "door.open", {"colour": 1})',
+    ],
+)
+def test_a_value_that_the_code_does_not_give_is_named(broken, code: str) -> None:
+    assert broken(lambda words: None, f"{CODE}\n{code}\n") == [
+        "backend/door.py:6: door.open: is said without a value for {name}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'Refusal("door.open", name="x")',
+        'Refusal("door.open", **values)',
+        'FieldFault("/x", "door.open", values)',
+        'FieldFault("/x", "door.open", {"name": 1})',
+        'seen.append("door.open")',
+    ],
+)
+def test_values_that_are_given_or_unknown_are_no_fault(broken, code: str) -> None:
+    assert broken(lambda words: None, f"{CODE}\n{code}\n") == []
+
+
 FAMILIES = """
 [[family]]
 keys = "door.kind.{}"
