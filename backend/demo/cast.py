@@ -29,7 +29,8 @@ class Person:
     """Which level the person applies for: Vg1, Vg2, Vg3."""
     completed_area: str | None = None
     """Programme area completed (10 characters), for applicants to Vg2 and Vg3."""
-    locale: str = "nb"
+    locale: str | None = None
+    """The language the person has chosen; without one the browser decides."""
     protected: bool = False
     organisation: str | None = None
     children: tuple[str, ...] = field(default=())

@@ -1,0 +1,78 @@
+"""What must hold on every screen: accessible in every language, light and dark, at 320 pixels, and only from us."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from backend.config import ROOT
+from e2e.browser import Witness, phone, watch
+from e2e.portal import Portal
+from e2e.screens import Visitor
+
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+
+def plain_paths() -> list[str]:
+    """Every screen whose address needs no id."""
+    routes = json.loads((ROOT / "pwa" / "dist" / "routes.json").read_text())
+    paths = [route["path"] if isinstance(route, dict) else route for route in routes]
+    return sorted(path for path in paths if ":" not in path)
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    value: str = request.param
+    return value
+
+
+@pytest.fixture(scope="module", params=["nb", "nn", "en"])
+def signed_in(
+    request: pytest.FixtureRequest,
+    playwright: Playwright,
+    browser: Browser,
+    shared_portal: Portal,
+    scheme: str,
+) -> Iterator[tuple[Visitor, Witness]]:
+    """Ida, signed in, in each language and colour scheme."""
+    witness = Witness(shared_portal.url, allowed=(shared_portal.provider_url,))
+    with phone(playwright, browser, shared_portal.url, request.param, color_scheme=scheme) as context:
+        visitor = Visitor(watch(context.new_page(), witness), request.param)
+        visitor.sign_in_as("Ida Lunde", "/")
+        yield visitor, witness
+
+
+def settle(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("path", plain_paths())
+def test_a_screen_is_accessible_and_keeps_to_itself(signed_in: tuple[Visitor, Witness], path: str) -> None:
+    visitor, witness = signed_in
+    visitor.open(path)
+    settle(visitor.page)
+    found = Axe().run(visitor.page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    expect(visitor.page.locator("html")).to_have_attribute("lang", visitor.locale)
+    assert witness.complaints == []
+    assert witness.strangers == []
+
+
+@pytest.mark.parametrize("path", plain_paths())
+def test_nothing_sticks_out_at_320_pixels(signed_in: tuple[Visitor, Witness], path: str) -> None:
+    visitor, _ = signed_in
+    visitor.page.set_viewport_size({"width": 320, "height": 640})
+    visitor.open(path)
+    settle(visitor.page)
+    width = visitor.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 320
+
+
+def test_the_list_of_screens_is_read() -> None:
+    assert Path(ROOT / "pwa" / "dist" / "routes.json").exists()
+    assert "/" in plain_paths()

@@ -1,0 +1,49 @@
+"""What one can do on each screen, in verbs; journeys know no selectors.
+
+Everything is found as a person or a screen reader finds it: by role and by its words in the chosen language.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+import i18n
+
+
+@dataclass
+class Visitor:
+    """Someone with a phone and a language."""
+
+    page: Page
+    locale: str
+
+    def say(self, key: str, /, **params: str | int) -> str:
+        """The words of a key in the visitor's language."""
+        return i18n.text(self.locale, key, **params)
+
+    def open(self, path: str) -> None:
+        self.page.goto(path)
+        self.sees_a_heading()
+
+    def sees_a_heading(self) -> None:
+        """The screen has come: its one main heading is there."""
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+
+    def button(self, key: str, /, **params: str | int) -> Locator:
+        return self.page.get_by_role("button", name=self.say(key, **params), exact=True)
+
+    def link(self, key: str, /, **params: str | int) -> Locator:
+        return self.page.get_by_role("link", name=self.say(key, **params), exact=True)
+
+    def heading(self, key: str, /, **params: str | int) -> Locator:
+        return self.page.get_by_role("heading", name=self.say(key, **params))
+
+    def sign_in_as(self, name: str, return_to: str = "/me") -> None:
+        """Through the provider's picker, as a newcomer would, back to where one wanted to go."""
+        self.page.goto(f"/auth/login?return={return_to}")
+        self.page.get_by_text(name, exact=True).click()
+        self.page.wait_for_url(re.compile(re.escape(return_to) + r"$"))
+        self.sees_a_heading()
