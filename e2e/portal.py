@@ -17,7 +17,8 @@ from pathlib import Path
 
 import httpx
 
-from backend.config import OSLO, ROOT
+from backend.config import ROOT
+from backend.kernel.periods import OSLO
 
 VIGO = Path(sys.executable).parent / "vigo"
 MOMENT = datetime(2027, 1, 20, 9, 0, tzinfo=OSLO)

@@ -25,6 +25,8 @@ def test_a_pupil_signs_in_sees_her_page_and_signs_out(visitor: Visitor) -> None:
 
 def test_the_session_survives_a_restart_of_the_server(visitor: Visitor, portal: Portal) -> None:
     visitor.sign_in_as("Ida Lunde")
+    # Nothing on the screen may ask while nobody answers: this is about the session, not about offline.
+    visitor.page.goto("about:blank")
     portal.stop("web")
     portal.start("web")
     answer = visitor.page.request.get("/api/me", headers={"X-Vigo": "1", "Sec-Fetch-Site": "same-origin"})

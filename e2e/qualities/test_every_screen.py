@@ -17,6 +17,9 @@ from e2e.screens import Visitor
 
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
+WHO = {"nb": "Ida Lunde", "nn": "Sara Moen", "en": "Mehdi Karimi"}
+"""The language is remembered per person, so each language has its own."""
+
 
 def plain_paths() -> list[str]:
     """Every screen whose address needs no id."""
@@ -39,11 +42,11 @@ def signed_in(
     shared_portal: Portal,
     scheme: str,
 ) -> Iterator[tuple[Visitor, Witness]]:
-    """Ida, signed in, in each language and colour scheme."""
+    """A pupil, signed in, in each language and colour scheme."""
     witness = Witness(shared_portal.url, allowed=(shared_portal.provider_url,))
     with phone(playwright, browser, shared_portal.url, request.param, color_scheme=scheme) as context:
         visitor = Visitor(watch(context.new_page(), witness), request.param)
-        visitor.sign_in_as("Ida Lunde", "/")
+        visitor.sign_in_as(WHO[request.param], "/")
         yield visitor, witness
 
 
