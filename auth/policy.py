@@ -29,6 +29,8 @@ class Permission(StrEnum):
     GRADES_REPORT = "grades.report"
     GRADES_CORRECT = "grades.correct"
     APPLICATION_READ = "application.read"
+    """How an application stands, not what is in it."""
+    APPLICATION_READ_CONTENT = "application.read_content"
     APPLICATION_CHANGE = "application.change"
     APPLICATION_SUBMIT = "application.submit"
     APPLICATION_WITHDRAW = "application.withdraw"
@@ -104,12 +106,13 @@ RULES: Mapping[Permission, Rule] = {
     Permission.GRADES_REPORT: Rule(SELF),
     Permission.GRADES_CORRECT: Rule(COUNTY, STAFF_LEVEL),
     Permission.APPLICATION_READ: Rule(FAMILY | COUNTY | SCHOOL),
-    # A guardian of someone who has turned 15 reads and does not decide: the pupil chooses her own education.
+    # A guardian of someone who has turned 15 sees how it stands and does not decide: the pupil chooses her own education.
+    Permission.APPLICATION_READ_CONTENT: Rule(SELF | COUNTY | SCHOOL),
     Permission.APPLICATION_CHANGE: Rule(SELF),
     Permission.APPLICATION_SUBMIT: Rule(SELF),
     Permission.APPLICATION_WITHDRAW: Rule(SELF),
     Permission.APPLICATION_REOPEN: Rule(COUNTY, STAFF_LEVEL),
-    Permission.ATTACHMENT_READ: Rule(FAMILY | COUNTY | SCHOOL),
+    Permission.ATTACHMENT_READ: Rule(SELF | COUNTY | SCHOOL),
     # Health and special-needs papers: neither guardian nor adviser unasked.
     Permission.ATTACHMENT_READ_SENSITIVE: Rule(SELF | COUNTY),
     Permission.ATTACHMENT_CHANGE: Rule(SELF),

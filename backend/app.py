@@ -30,10 +30,11 @@ def all_models() -> None:
     """Import every room that holds tables, so that the metadata is whole."""
     from backend.features.accounts import models as accounts
     from backend.features.annual_wheel import models as annual_wheel
+    from backend.features.applications import models as applications
     from backend.features.catalogue import models as catalogue
-    from backend.platform import outbox
+    from backend.platform import messages, outbox
 
-    del accounts, annual_wheel, catalogue, outbox
+    del accounts, annual_wheel, applications, catalogue, messages, outbox
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock | None = None) -> Flask:
@@ -88,10 +89,11 @@ def _install_auth(
 def _register_features(app: Flask) -> None:
     from backend.features.accounts.api import blueprint as accounts
     from backend.features.annual_wheel.api import blueprint as annual_wheel
+    from backend.features.applications.api import blueprint as applications
     from backend.features.catalogue.api import blueprint as catalogue
 
     api = make_api(app)
-    for blueprint in (health.blueprint, accounts, annual_wheel, catalogue):
+    for blueprint in (health.blueprint, accounts, annual_wheel, applications, catalogue):
         api.register_blueprint(blueprint)
     app.extensions["vigo.api"] = api
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 Scalar = str | int | bool | None
 
@@ -64,9 +65,14 @@ class Conflict(Refusal):
 
 
 class Stale(Refusal):
-    """The sender edited an older version than the present one."""
+    """The sender edited an older version than the present one. `present` shows that one where it is needed to choose."""
 
     status = 412
+
+    def __init__(self, code: str, *, present: Mapping[str, Any] | None = None, **params: Scalar) -> None:
+        super().__init__(code)
+        self.params = params
+        self.present = present
 
 
 class TooLarge(Refusal):

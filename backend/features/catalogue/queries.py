@@ -199,6 +199,7 @@ _OFFERINGS: Rows = (
     .join(ProgrammeAreaRow, ProgrammeAreaRow.code == OfferingRow.area)
 )
 OFFERINGS_BY_ID = _OFFERINGS.where(OfferingRow.id.in_(bindparam("ids", expanding=True)))
+OFFERINGS_WISHED = OFFERINGS_BY_ID.where(holds(OfferingRow))
 FILTERS: dict[str, ColumnElement[bool]] = {
     "county": SchoolRow.county == bindparam("county"),
     "level": ProgrammeAreaRow.level == bindparam("level"),

@@ -272,6 +272,18 @@ def offerings_by_id(session: Session, ids: Iterable[str]) -> dict[str, Offering]
     return {row["id"]: _offering(row) for row in rows}
 
 
+def offerings_wished(
+    session: Session, on: date, school_year: int, wishes: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], Offering]:
+    """The offerings behind wishes given as area and school; what is not offered that year is left out."""
+    ids = [importing.offering_id(school, area, school_year) for area, school in set(wishes)]
+    if not ids:
+        return {}
+    rows = session.execute(queries.OFFERINGS_WISHED, {"ids": ids, "day": on}).mappings()
+    found = [_offering(row) for row in rows]
+    return {(one.area.code, one.school): one for one in found}
+
+
 def offering(session: Session, offering_id: str) -> Offering:
     """One offering.
 

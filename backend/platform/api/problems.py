@@ -13,7 +13,7 @@ from marshmallow import fields
 from werkzeug.exceptions import HTTPException
 
 from auth.errors import AuthRefusal
-from backend.kernel.errors import FieldFault, Refusal
+from backend.kernel.errors import FieldFault, Refusal, Stale
 from backend.platform.api.schemas import Schema
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,11 @@ class ProblemSchema(Schema):
     fields_ = fields.List(
         fields.Nested(FieldFaultSchema), data_key="fields", attribute="fields", required=True
     )
+    present = fields.Dict(
+        keys=fields.String(),
+        values=fields.Raw(allow_none=True),
+        metadata={"description": "412 only: the present version, so that the sender can compare and choose"},
+    )
 
 
 def problem(
@@ -58,9 +63,11 @@ def problem(
     code: str,
     params: Mapping[str, Any] | None = None,
     faults: tuple[FieldFault, ...] = (),
+    *,
     headers: Mapping[str, str] | None = None,
+    present: Mapping[str, Any] | None = None,
 ) -> Response:
-    body = {
+    body: dict[str, Any] = {
         "type": f"urn:vigo:problem:{code}",
         "status": status,
         "code": code,
@@ -68,6 +75,8 @@ def problem(
         "instance": g.get("vigo_request_id", ""),
         "fields": [{"pointer": f.pointer, "code": f.code, "params": dict(f.params)} for f in faults],
     }
+    if present is not None:
+        body["present"] = dict(present)
     response = Response(orjson.dumps(body), status, mimetype="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
     for name, value in (headers or {}).items():
@@ -90,7 +99,8 @@ def validation_faults(messages: Any, pointer: str = "") -> Iterator[FieldFault]:
 
 
 def _on_refusal(refusal: Refusal) -> Response:
-    return problem(refusal.status, refusal.code, refusal.params, refusal.fields)
+    present = refusal.present if isinstance(refusal, Stale) else None
+    return problem(refusal.status, refusal.code, refusal.params, refusal.fields, present=present)
 
 
 def _on_auth_refusal(refusal: AuthRefusal) -> Response:

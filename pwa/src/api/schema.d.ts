@@ -91,6 +91,544 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My applications of this season, one per county. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Applications"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Begin the application to a county; the one there is when it has begun. Needs Idempotency-Key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewApplication"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Application"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Application"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        /** One application: where it stands, what can be done now, by when. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Application"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the rules say about a draft, without keeping it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DraftContent"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        /** What has been typed so far, and what the rules say about it. Its version is the ETag. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Draft"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Keep what was typed, whatever the rules say about it. Needs If-Match; 412 shows the present version. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DraftContent"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Draft"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Throw unsent changes away; an application never sent is gone altogether. Needs If-Match. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the applicant change a closed application for a while. Needs Idempotency-Key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Reopening"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Application"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        /** Every version that was sent, the newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Submissions"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /**
+         * Send the draft: the receipt, also of the last version when nothing changed since (200).
+         * @description Needs Idempotency-Key, and If-Match with the draft's version.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SubmissionRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Receipt"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Receipt"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/submissions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        /** The receipt of one version: what was sent, as it was. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Receipt"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        /** What has happened, the newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Timeline"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the application out of the intake. Needs Idempotency-Key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Application"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How my applications stand: small and quick, 304 when nothing changed. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApplicationStatus"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalogue/attribution": {
         parameters: {
             query?: never;
@@ -857,6 +1395,61 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Application: {
+            /** @enum {unknown} */
+            change_policy: "none" | "once" | "reopened_by_officer";
+            /** @description What the school system says the applicant has completed or will have */
+            completed_area: string | null;
+            county: string;
+            /**
+             * Format: date-time
+             * @description First moment that is too late, for what the draft now says
+             */
+            deadline: string;
+            /** @enum {unknown} */
+            deadline_class: "early" | "ordinary";
+            draft_version: number;
+            /** @enum {unknown} */
+            group: "received" | "matching" | "offer" | "accepted" | "waiting_list" | "not_needed" | "no_answer" | "ended_by_you" | "not_granted" | null;
+            id: string;
+            limits: components["schemas"]["Limits"];
+            /** Format: date-time */
+            opens: string | null;
+            reference: string;
+            /** Format: date-time */
+            reopened_until: string | null;
+            school_year: number;
+            /** @enum {unknown} */
+            state: "draft" | "submitted" | "changed" | "withdrawn";
+            /** @description Of the last version sent */
+            submission_number: number | null;
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** @description Version of the terms in force */
+            terms: string;
+            /** @enum {unknown} */
+            window: "not_open_yet" | "open" | "change_once" | "reopened" | "late" | "closed";
+            /** Format: date-time */
+            withdrawn_at: string | null;
+        };
+        Applications: {
+            items: components["schemas"]["Application"][];
+            /**
+             * Format: date-time
+             * @description The server's clock, which decides
+             */
+            now: string;
+            school_year: number;
+        };
+        ApplicationStatus: {
+            items: components["schemas"]["StatusItem"][];
+        };
+        ApprenticeshipWish: {
+            /** @default null */
+            company: components["schemas"]["OwnCompany"] | null;
+            municipalities?: string[];
+            trade: string;
+        };
         Area: {
             code: string;
             in_force: boolean;
@@ -882,6 +1475,11 @@ export interface components {
             provision: "school" | "company" | "unknown";
             trade: components["schemas"]["Trade"] | null;
         };
+        AreaNames: {
+            en: string | null;
+            nb: string;
+            nn: string | null;
+        };
         Areas: {
             areas: components["schemas"]["Area"][];
         };
@@ -898,6 +1496,11 @@ export interface components {
              */
             now: string;
             school_year: number;
+        };
+        CheckAnswer: {
+            findings: components["schemas"]["Finding"][];
+            /** @description Nothing stops it from being sent */
+            ready: boolean;
         };
         Contact: {
             email: string;
@@ -933,6 +1536,63 @@ export interface components {
             title: string;
             year: number;
         };
+        Draft: {
+            content: components["schemas"]["DraftContent"];
+            findings: components["schemas"]["Finding"][];
+            /** @description Nothing stops it from being sent */
+            ready: boolean;
+            /** Format: date-time */
+            saved_at: string;
+            /** @description Differs from what was last sent, or nothing was sent */
+            unsent_changes: boolean;
+            /** @description Also the ETag; send it as If-Match */
+            version: number;
+        };
+        DraftContent: {
+            /**
+             * @default apprentice
+             * @enum {string}
+             */
+            apprenticeship: "apprentice" | "training_candidate" | "practice_certificate_candidate";
+            apprenticeship_wishes?: components["schemas"]["ApprenticeshipWish"][];
+            /**
+             * @default ordinary
+             * @enum {string}
+             */
+            category: "ordinary" | "special_programme" | "adapted_school" | "sign_language" | "individual_treatment" | "special_language" | "newly_arrived";
+            /** @default  */
+            explanation: string;
+            extra_forms?: components["schemas"]["ExtraForm"][];
+            /**
+             * @description Language code of the catalogue
+             * @default null
+             */
+            foreign_language: string | null;
+            /** @default null */
+            had_foreign_language: boolean | null;
+            /** @default  */
+            letter: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            level: "vg1" | "vg2" | "vg3" | null;
+            /** @default null */
+            mother_tongue: components["schemas"]["MotherTongue"] | null;
+            /**
+             * @description null: not moving to the county
+             * @default null
+             */
+            moving: components["schemas"]["Moving"] | null;
+            /**
+             * @description Version of the terms that were accepted
+             * @default null
+             */
+            terms: string | null;
+            types?: ("school" | "apprenticeship")[];
+            /** @description In the order that binds */
+            wishes?: components["schemas"]["SchoolWish"][];
+        };
         Event: {
             /** @enum {unknown} */
             audience: "applicants" | "early_applicants" | "movers";
@@ -963,6 +1623,13 @@ export interface components {
             /** @enum {unknown} */
             state: "coming" | "today" | "past";
         };
+        ExtraForm: {
+            area: string;
+            requirement: string;
+            school: string;
+            /** @default  */
+            text: string;
+        };
         FieldFault: {
             code: string;
             params: {
@@ -970,6 +1637,17 @@ export interface components {
             };
             /** @description RFC 6901 pointer into the request body */
             pointer: string;
+        };
+        Finding: {
+            /** @description Key of the sentence */
+            code: string;
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description RFC 6901 pointer into the draft */
+            pointer: string;
+            /** @enum {unknown} */
+            severity: "stop" | "warn" | "inform";
         };
         Grant: {
             county: string | null;
@@ -1001,6 +1679,13 @@ export interface components {
             /** @enum {string} */
             locale: "nb" | "nn" | "en";
         };
+        Limits: {
+            nearest_school_first: boolean;
+            schools_per_programme: number | null;
+            vg1_programmes: number;
+            vg23_areas: number | null;
+            vg23_schools_per_area: number | null;
+        };
         Look: {
             action: string;
             /** Format: date-time */
@@ -1030,6 +1715,29 @@ export interface components {
             /** @enum {unknown} */
             role: "anonymous" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
         };
+        MotherTongue: {
+            /**
+             * @description ISO 639-3
+             * @default null
+             */
+            language: string | null;
+            /** @default  */
+            norwegian_classes: string;
+            /** @default null */
+            years_in_norway: number | null;
+        };
+        Moving: {
+            /**
+             * Format: date
+             * @default null
+             */
+            day: string | null;
+            /**
+             * @description Municipality number
+             * @default null
+             */
+            municipality: string | null;
+        };
         Municipalities: {
             municipalities: components["schemas"]["Municipality"][];
         };
@@ -1042,6 +1750,9 @@ export interface components {
             en: string | null;
             nb: string;
             nn: string | null;
+        };
+        NewApplication: {
+            county: string;
         };
         Offering: {
             area: components["schemas"]["Area"];
@@ -1070,6 +1781,17 @@ export interface components {
             school_year: number;
             size: number;
             total: number;
+        };
+        OfficialStatus: {
+            code: string;
+            /** @enum {unknown} */
+            group: "received" | "matching" | "offer" | "accepted" | "waiting_list" | "not_needed" | "no_answer" | "ended_by_you" | "not_granted";
+            number: number;
+        };
+        OwnCompany: {
+            /** @default  */
+            name: string;
+            organisation_number: string;
         };
         PaginationMetadata: {
             /** @description First available page number. */
@@ -1106,6 +1828,10 @@ export interface components {
             params: {
                 [key: string]: unknown;
             };
+            /** @description 412 only: the present version, so that the sender can compare and choose */
+            present?: {
+                [key: string]: unknown;
+            };
             status: number;
             type: string;
         };
@@ -1119,6 +1845,53 @@ export interface components {
         Programmes: {
             programmes: components["schemas"]["Programme"][];
         };
+        Receipt: {
+            application_id: string;
+            attachments: components["schemas"]["ReceiptAttachment"][];
+            /** Format: date-time */
+            claimed_at: string | null;
+            content: components["schemas"]["DraftContent"];
+            /** @description SHA-256 of what was sent */
+            content_hash: string;
+            county: string;
+            /** Format: date-time */
+            deadline: string;
+            late: boolean;
+            /** @description This version is the one that counts */
+            latest: boolean;
+            lines: components["schemas"]["ReceiptLine"][];
+            number: number;
+            /** Format: date-time */
+            received_at: string;
+            reference: string;
+            rules_version: string;
+            school_year: number;
+        };
+        ReceiptAttachment: {
+            digest: string;
+            id: string;
+            kind: string;
+            name: string;
+        };
+        ReceiptLine: {
+            area: string;
+            area_names: components["schemas"]["AreaNames"];
+            rank: number;
+            school: string | null;
+            /** @description For an apprenticeship the own company */
+            school_name: string | null;
+            type: string;
+        };
+        Reopening: {
+            /** @enum {unknown} */
+            ground: "county_rule" | "child_welfare" | "returned_from_abroad" | "our_mistake";
+            reason: string;
+            /**
+             * Format: date-time
+             * @description At most 14 days ahead
+             */
+            until: string;
+        };
         SchoolDetail: {
             address: string | null;
             county: string;
@@ -1131,6 +1904,11 @@ export interface components {
             postal_code: string | null;
             school_year: number;
             website: string | null;
+        };
+        SchoolWish: {
+            /** @description Programme area, 10 characters */
+            area: string;
+            schools?: string[];
         };
         Search: {
             /** @description Nothing fitted as typed: these are close */
@@ -1158,6 +1936,70 @@ export interface components {
             /** @description To be shown as it stands */
             line: string;
             what: string[];
+        };
+        StatusItem: {
+            county: string;
+            /** Format: date-time */
+            deadline: string;
+            /** @enum {unknown} */
+            group: "received" | "matching" | "offer" | "accepted" | "waiting_list" | "not_needed" | "no_answer" | "ended_by_you" | "not_granted" | null;
+            id: string;
+            reference: string;
+            school_year: number;
+            /** @enum {unknown} */
+            state: "draft" | "submitted" | "changed" | "withdrawn";
+            submission_number: number | null;
+            /** Format: date-time */
+            submitted_at: string | null;
+            wishes: components["schemas"]["StatusWish"][];
+            /** Format: date-time */
+            withdrawn_at: string | null;
+        };
+        StatusWish: {
+            area: string;
+            /** @enum {unknown} */
+            group: "received" | "matching" | "offer" | "accepted" | "waiting_list" | "not_needed" | "no_answer" | "ended_by_you" | "not_granted";
+            rank: number;
+            school: string | null;
+            /** @description The official code */
+            status: string;
+            type: string;
+        };
+        SubmissionItem: {
+            late: boolean;
+            latest: boolean;
+            number: number;
+            /** Format: date-time */
+            received_at: string;
+        };
+        SubmissionRequest: {
+            /**
+             * Format: date-time
+             * @description When the phone tried to send it first. The server's clock decides
+             * @default null
+             */
+            claimed_at: string | null;
+            /**
+             * @description Send it although the deadline has passed: taken as far as possible
+             * @default false
+             */
+            late: boolean;
+        };
+        Submissions: {
+            items: components["schemas"]["SubmissionItem"][];
+        };
+        Timeline: {
+            items: components["schemas"]["TimelineItem"][];
+        };
+        TimelineItem: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {unknown} */
+            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened";
+            params: {
+                [key: string]: unknown;
+            };
+            status: components["schemas"]["OfficialStatus"] | null;
         };
         Trade: {
             /** @enum {unknown} */

@@ -1,0 +1,273 @@
+"""Applications over HTTP. A stranger's application is not there; a guardian sees how it stands, not what is in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from flask import Response, request
+from flask.views import MethodView
+
+from auth.policy import Permission, Resource
+from auth.web import check, current_principal, requires
+from backend.features.annual_wheel import service as annual_wheel
+from backend.features.applications import service
+from backend.features.applications.models import Application, Submission
+from backend.features.applications.rules.check import stops
+from backend.features.applications.rules.findings import Finding
+from backend.features.applications.schemas import (
+    ApplicationSchema,
+    ApplicationsSchema,
+    ApplicationStatusSchema,
+    CheckAnswerSchema,
+    DraftContentSchema,
+    DraftSchema,
+    NewApplicationSchema,
+    ReceiptSchema,
+    ReopeningSchema,
+    SubmissionRequestSchema,
+    SubmissionsSchema,
+    TimelineSchema,
+)
+from backend.features.applications.service.sending import Reopening, Sending
+from backend.platform import clock
+from backend.platform.api import versions
+from backend.platform.api.blueprint import Blueprint
+from backend.platform.api.idempotency import idempotent
+from backend.platform.api.unit_of_work import durable, session
+
+blueprint = Blueprint(
+    "applications", __name__, url_prefix="/api/applications", description="Applications for upper secondary"
+)
+
+ONE = "/<string(length=32):application_id>"
+
+
+def reach(permission: Permission, application_id: str, *, lock: bool = False) -> Application:
+    """The application, if the person asking may do this to it.
+
+    Raises:
+        AuthRefusal: 404, alike for what is not there and what is out of reach.
+    """
+    found = (service.locked if lock else service.find)(session(), application_id)
+    check(permission, service.resource_of(session(), found, clock.now()) if found else Resource())
+    assert found is not None  # noqa: S101 - an empty resource is in nobody's reach
+    return found
+
+
+def _subject() -> str:
+    """Whose applications are meant by «mine»: a guardian's are the child's."""
+    subject = current_principal().subject_id
+    assert subject is not None  # noqa: S101 - the guard above every caller has seen to it
+    return subject
+
+
+def _findings_view(findings: tuple[Finding, ...]) -> dict[str, Any]:
+    return {"findings": findings, "ready": not stops(findings)}
+
+
+def _draft_view(application: Application) -> dict[str, Any]:
+    return {
+        "version": application.draft_version,
+        "saved_at": application.draft_saved_at,
+        "unsent_changes": application.submitted_draft_version != application.draft_version,
+        "content": application.draft,
+        **_findings_view(service.judge(session(), application, clock.now())),
+    }
+
+
+def _draft_headers(application: Application) -> dict[str, str]:
+    return {"ETag": versions.etag_of(application.draft_version)}
+
+
+def receipt_view(application: Application, sent: Submission) -> dict[str, Any]:
+    return {
+        "application_id": application.id,
+        "number": sent.number,
+        "reference": sent.reference,
+        "county": application.county,
+        "school_year": application.school_year,
+        "received_at": sent.received_at,
+        "claimed_at": sent.claimed_at,
+        "deadline": sent.deadline,
+        "late": sent.late,
+        "content_hash": sent.content_hash,
+        "rules_version": sent.rules_version,
+        "latest": sent.number == application.submissions,
+        "lines": sent.content["lines"],
+        "attachments": sent.content["attachments"],
+        "content": sent.content["draft"],
+    }
+
+
+@blueprint.route("")
+class ApplicationsView(MethodView):
+    @requires(Permission.APPLICATION_READ)
+    @blueprint.response(200, ApplicationsSchema)
+    def get(self) -> dict[str, Any]:
+        """My applications of this season, one per county."""
+        now = clock.now()
+        school_year = annual_wheel.season_at(session(), now)
+        found = service.applications_of(session(), _subject(), school_year)
+        return {
+            "now": now,
+            "school_year": school_year,
+            "items": [service.view_of(session(), one, now) for one in found],
+        }
+
+    @requires(Permission.APPLICATION_CHANGE)
+    @idempotent
+    @blueprint.arguments(NewApplicationSchema)
+    @blueprint.response(201, ApplicationSchema)
+    @blueprint.alt_response(200, schema=ApplicationSchema)
+    def post(self, sent: dict[str, str]) -> tuple[dict[str, Any], int]:
+        """Begin the application to a county; the one there is when it has begun. Needs Idempotency-Key."""
+        now = clock.now()
+        found, is_new = service.open_application(session(), _subject(), sent["county"], now)
+        return service.view_of(session(), found, now), 201 if is_new else 200
+
+
+@blueprint.route("/status")
+class StatusView(MethodView):
+    @requires(Permission.APPLICATION_READ)
+    @blueprint.response(200, ApplicationStatusSchema)
+    def get(self) -> Response:
+        """How my applications stand: small and quick, 304 when nothing changed."""
+        school_year = annual_wheel.season_at(session(), clock.now())
+        items = service.status_of(session(), _subject(), school_year)
+        response = Response(orjson.dumps({"items": items}), mimetype="application/json")
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.add_etag()
+        response.make_conditional(request)
+        return response
+
+
+@blueprint.route(ONE)
+class ApplicationView(MethodView):
+    @requires(Permission.APPLICATION_READ)
+    @blueprint.response(200, ApplicationSchema)
+    def get(self, application_id: str) -> dict[str, Any]:
+        """One application: where it stands, what can be done now, by when."""
+        return service.view_of(session(), reach(Permission.APPLICATION_READ, application_id), clock.now())
+
+
+@blueprint.route(f"{ONE}/draft")
+class DraftView(MethodView):
+    @requires(Permission.APPLICATION_CHANGE)
+    @blueprint.response(200, DraftSchema)
+    def get(self, application_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+        """What has been typed so far, and what the rules say about it. Its version is the ETag."""
+        found = reach(Permission.APPLICATION_CHANGE, application_id)
+        return _draft_view(found), 200, _draft_headers(found)
+
+    @requires(Permission.APPLICATION_CHANGE)
+    @blueprint.arguments(DraftContentSchema)
+    @blueprint.response(200, DraftSchema)
+    def put(self, content: dict[str, Any], application_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+        """Keep what was typed, whatever the rules say about it. Needs If-Match; 412 shows the present version."""
+        found = reach(Permission.APPLICATION_CHANGE, application_id, lock=True)
+        service.save_draft(found, content, versions.if_match(), clock.now())
+        return _draft_view(found), 200, _draft_headers(found)
+
+    @requires(Permission.APPLICATION_CHANGE)
+    @blueprint.response(204)
+    def delete(self, application_id: str) -> None:
+        """Throw unsent changes away; an application never sent is gone altogether. Needs If-Match."""
+        found = reach(Permission.APPLICATION_CHANGE, application_id, lock=True)
+        service.discard_draft(session(), found, versions.if_match(), clock.now())
+
+
+@blueprint.route(f"{ONE}/check")
+class CheckView(MethodView):
+    @requires(Permission.APPLICATION_CHANGE)
+    @blueprint.arguments(DraftContentSchema)
+    @blueprint.response(200, CheckAnswerSchema)
+    def post(self, content: dict[str, Any], application_id: str) -> dict[str, Any]:
+        """What the rules say about a draft, without keeping it."""
+        found = reach(Permission.APPLICATION_CHANGE, application_id)
+        return _findings_view(service.check_content(session(), found, content, clock.now()))
+
+
+@blueprint.route(f"{ONE}/submissions")
+class SubmissionsView(MethodView):
+    @requires(Permission.APPLICATION_READ_CONTENT)
+    @blueprint.response(200, SubmissionsSchema)
+    def get(self, application_id: str) -> dict[str, Any]:
+        """Every version that was sent, the newest first."""
+        found = reach(Permission.APPLICATION_READ_CONTENT, application_id)
+        return {
+            "items": [
+                {
+                    "number": sent.number,
+                    "received_at": sent.received_at,
+                    "late": sent.late,
+                    "latest": sent.number == found.submissions,
+                }
+                for sent in service.submissions_of(session(), found)
+            ]
+        }
+
+    @requires(Permission.APPLICATION_SUBMIT)
+    @durable
+    @idempotent
+    @blueprint.arguments(SubmissionRequestSchema)
+    @blueprint.response(201, ReceiptSchema)
+    @blueprint.alt_response(200, schema=ReceiptSchema)
+    def post(self, sent: dict[str, Any], application_id: str) -> tuple[dict[str, Any], int]:
+        """Send the draft: the receipt, also of the last version when nothing changed since (200).
+
+        Needs Idempotency-Key, and If-Match with the draft's version.
+        """
+        found = reach(Permission.APPLICATION_SUBMIT, application_id, lock=True)
+        sending = Sending(versions.if_match(), sent["claimed_at"], sent["late"])
+        receipt, is_new = service.submit(session(), found, sending, current_principal(), clock.now())
+        return receipt_view(found, receipt), 201 if is_new else 200
+
+
+@blueprint.route(f"{ONE}/submissions/<int:number>")
+class SubmissionView(MethodView):
+    @requires(Permission.APPLICATION_READ_CONTENT)
+    @blueprint.response(200, ReceiptSchema)
+    def get(self, application_id: str, number: int) -> dict[str, Any]:
+        """The receipt of one version: what was sent, as it was."""
+        found = reach(Permission.APPLICATION_READ_CONTENT, application_id)
+        return receipt_view(found, service.submission(session(), found, number))
+
+
+@blueprint.route(f"{ONE}/withdrawal")
+class WithdrawalView(MethodView):
+    @requires(Permission.APPLICATION_WITHDRAW)
+    @durable
+    @idempotent
+    @blueprint.response(200, ApplicationSchema)
+    def post(self, application_id: str) -> dict[str, Any]:
+        """Take the application out of the intake. Needs Idempotency-Key."""
+        found = reach(Permission.APPLICATION_WITHDRAW, application_id, lock=True)
+        service.withdraw(session(), found, current_principal(), clock.now())
+        session().flush()
+        return service.view_of(session(), found, clock.now())
+
+
+@blueprint.route(f"{ONE}/reopening")
+class ReopeningView(MethodView):
+    @requires(Permission.APPLICATION_REOPEN)
+    @durable
+    @idempotent
+    @blueprint.arguments(ReopeningSchema)
+    @blueprint.response(200, ApplicationSchema)
+    def post(self, sent: dict[str, Any], application_id: str) -> dict[str, Any]:
+        """Let the applicant change a closed application for a while. Needs Idempotency-Key."""
+        found = reach(Permission.APPLICATION_REOPEN, application_id, lock=True)
+        now = clock.now()
+        service.reopen(session(), found, Reopening(**sent), current_principal(), now)
+        return service.view_of(session(), found, now)
+
+
+@blueprint.route(f"{ONE}/timeline")
+class TimelineView(MethodView):
+    @requires(Permission.APPLICATION_READ)
+    @blueprint.response(200, TimelineSchema)
+    def get(self, application_id: str) -> dict[str, Any]:
+        """What has happened, the newest first."""
+        found = reach(Permission.APPLICATION_READ, application_id)
+        return {"items": service.timeline_of(session(), found)}

@@ -1,0 +1,1 @@
+"""The decisions around an application, as functions of values."""

@@ -1,0 +1,55 @@
+"""How an application stands, and what has happened to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where an application stands, as the applicant sees it."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    CHANGED = "changed"
+    """Submitted, and edited since: what was submitted still counts."""
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def key(self) -> str:
+        """The translation key of its words."""
+        return f"applications.state.{self.value}"
+
+
+class EventKind(StrEnum):
+    """What happened."""
+
+    STARTED = "started"
+    SUBMITTED = "submitted"
+    RESUBMITTED = "resubmitted"
+    SUBMITTED_LATE = "submitted_late"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+
+    @property
+    def key(self) -> str:
+        """The translation key of its words."""
+        return f"applications.event.{self.value}"
+
+
+def state_of(
+    submissions: int, withdrawn_at: datetime | None, submitted_draft: int | None, draft: int
+) -> State:
+    """The state, from how often it was sent, and which version of the draft was sent last."""
+    if not submissions:
+        return State.DRAFT
+    if withdrawn_at is not None:
+        return State.WITHDRAWN
+    return State.SUBMITTED if submitted_draft == draft else State.CHANGED
+
+
+def event_of(submissions: int, *, late: bool) -> EventKind:
+    """What sending version number `submissions` is called."""
+    if late:
+        return EventKind.SUBMITTED_LATE
+    return EventKind.SUBMITTED if submissions == 1 else EventKind.RESUBMITTED

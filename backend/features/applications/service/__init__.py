@@ -1,0 +1,39 @@
+"""Use cases around an application; the typed functions named here are the door for neighbours."""
+
+from __future__ import annotations
+
+from backend.features.applications.service.drafts import check_content, discard_draft, judge, save_draft
+from backend.features.applications.service.history import completed_area, record_history
+from backend.features.applications.service.opening import (
+    applications_of,
+    find,
+    locked,
+    open_application,
+    resource_of,
+    status_of,
+    view_of,
+)
+from backend.features.applications.service.sending import reopen, submission, submissions_of, submit, withdraw
+from backend.features.applications.service.telling import timeline_of
+
+__all__ = [
+    "applications_of",
+    "check_content",
+    "completed_area",
+    "discard_draft",
+    "find",
+    "judge",
+    "locked",
+    "open_application",
+    "record_history",
+    "reopen",
+    "resource_of",
+    "save_draft",
+    "status_of",
+    "submission",
+    "submissions_of",
+    "submit",
+    "timeline_of",
+    "view_of",
+    "withdraw",
+]

@@ -1,0 +1,204 @@
+"""Beginning an application, finding it again, and how it stands."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from auth.policy import Resource
+from backend.features.accounts import service as accounts
+from backend.features.annual_wheel import service as annual_wheel
+from backend.features.applications import queries
+from backend.features.applications.models import Application, Wish
+from backend.features.applications.rules.draft import EMPTY, TERMS, read_draft
+from backend.features.applications.rules.reference import CHANCES, reference_number
+from backend.features.applications.rules.statuses import group_of, overall
+from backend.features.applications.rules.timeline import EventKind, state_of
+from backend.features.applications.rules.window import Sent, Times, day_in_norway, window
+from backend.features.applications.service import world
+from backend.features.applications.service.history import completed_area
+from backend.features.applications.service.telling import note
+from backend.features.catalogue import service as catalogue
+from backend.kernel.errors import Invalid
+from backend.kernel.ids import new_id
+
+DRAWS = 5
+"""How often a reference number is drawn anew when somebody has it already: once in many billions."""
+
+
+def find(session: Session, application_id: str) -> Application | None:
+    """One application, or `None`."""
+    return session.get(Application, application_id)
+
+
+def locked(session: Session, application_id: str) -> Application | None:
+    """One application, which nobody else changes before this transaction has ended."""
+    return session.scalars(
+        select(Application)
+        .where(Application.id == application_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def resource_of(session: Session, application: Application, now: datetime) -> Resource:
+    """The facts that decide who may reach an application."""
+    person = accounts.person(session, application.account_id, now)
+    return Resource(
+        owner=application.account_id,
+        county=application.county,
+        school=person.school,
+        protected=person.protected,
+    )
+
+
+def applications_of(session: Session, account_id: str, school_year: int) -> list[Application]:
+    """Someone's applications of one season, the oldest first."""
+    return list(
+        session.scalars(
+            select(Application)
+            .where(Application.account_id == account_id, Application.school_year == school_year)
+            .order_by(Application.id)
+        )
+    )
+
+
+def open_application(
+    session: Session, account_id: str, county: str, now: datetime
+) -> tuple[Application, bool]:
+    """Begin the application to a county in the present season; the one there is when it has begun before.
+
+    Raises:
+        Invalid: `applications.county_unknown`.
+        NotFound: `annual_wheel.no_season`.
+    """
+    if county not in {found.number for found in catalogue.counties(session, day_in_norway(now))}:
+        raise Invalid("applications.county_unknown", county=county)
+    school_year = annual_wheel.season_at(session, now)
+    for _ in range(DRAWS):
+        present = session.scalars(
+            select(Application).where(
+                Application.account_id == account_id,
+                Application.school_year == school_year,
+                Application.county == county,
+            )
+        ).one_or_none()
+        if present is not None:
+            return present, False
+        begun = Application(
+            id=new_id(),
+            account_id=account_id,
+            school_year=school_year,
+            county=county,
+            reference=reference_number(school_year, county, secrets.randbelow(CHANCES)),
+            draft=dict(EMPTY),
+            draft_saved_at=now,
+            created_at=now,
+        )
+        try:
+            with session.begin_nested():
+                session.add(begun)
+        except IntegrityError:
+            continue
+        note(session, begun, EventKind.STARTED, now)
+        return begun, True
+    raise RuntimeError("no free reference number was drawn")
+
+
+def times_of(session: Session, application: Application) -> Times:
+    """The moments that decide, for what the draft now says.
+
+    Raises:
+        NotFound: `annual_wheel.not_set`.
+    """
+    draft = read_draft(application.draft)
+    return world.times_of(session, application.county, application.school_year, draft.deadline_class)
+
+
+def sent_of(application: Application) -> Sent:
+    """What has been sent, for the rules. A withdrawn application counts as sent: withdrawing buys no new deadline."""
+    return Sent(application.is_sent, application.late_changes, application.reopened_until)
+
+
+def view_of(session: Session, application: Application, now: datetime) -> dict[str, Any]:
+    """An application as its owner and the county see it, without what is in it."""
+    draft = read_draft(application.draft)
+    times = times_of(session, application)
+    limits = world.limits_of(application.county, application.school_year)
+    codes = session.scalars(select(Wish.status).where(Wish.application_id == application.id)).all()
+    return {
+        "id": application.id,
+        "county": application.county,
+        "school_year": application.school_year,
+        "reference": application.reference,
+        "state": state_of(
+            application.submissions,
+            application.withdrawn_at,
+            application.submitted_draft_version,
+            application.draft_version,
+        ),
+        "group": overall(list(codes)),
+        "window": window(times, sent_of(application), now),
+        "opens": times.opens,
+        "deadline": times.deadline,
+        "deadline_class": draft.deadline_class,
+        "change_policy": times.change.policy,
+        "reopened_until": application.reopened_until,
+        "draft_version": application.draft_version,
+        "submitted_at": application.submitted_at,
+        "submission_number": application.submissions or None,
+        "withdrawn_at": application.withdrawn_at,
+        "terms": TERMS,
+        "completed_area": completed_area(session, application.account_id),
+        "limits": limits,
+    }
+
+
+def status_of(session: Session, account_id: str, school_year: int) -> list[dict[str, Any]]:
+    """How a person's applications of a season stand: small, quick, one statement for all of them."""
+    items: dict[str, dict[str, Any]] = {}
+    moments: dict[str, dict[str, datetime]] = {}
+    wanted = {"account_id": account_id, "school_year": school_year}
+    for row in session.execute(queries.STATUS, wanted).mappings():
+        item = items.get(row["id"])
+        if item is None:
+            county = row["county"]
+            if county not in moments:
+                moments[county] = world.moments_of(session, county, school_year)
+            kind = world.DEADLINES[read_draft(row["draft"]).deadline_class]
+            item = items[row["id"]] = {
+                "id": row["id"],
+                "county": county,
+                "school_year": row["school_year"],
+                "reference": row["reference"],
+                "state": state_of(
+                    row["submissions"],
+                    row["withdrawn_at"],
+                    row["submitted_draft_version"],
+                    row["draft_version"],
+                ),
+                "deadline": moments[county][kind],
+                "submitted_at": row["submitted_at"],
+                "submission_number": row["submissions"] or None,
+                "withdrawn_at": row["withdrawn_at"],
+                "wishes": [],
+            }
+        if row["rank"] is not None:
+            item["wishes"].append(
+                {
+                    "rank": row["rank"],
+                    "type": row["type"],
+                    "area": row["area"],
+                    "school": row["school"],
+                    "group": group_of(row["status"]),
+                    "status": row["status"],
+                }
+            )
+    for item in items.values():
+        item["group"] = overall([wish["status"] for wish in item["wishes"]])
+    return list(items.values())
