@@ -157,6 +157,29 @@ def test_conduct_and_marks_without_a_number_are_shown_and_not_counted() -> None:
     ]
 
 
+def test_an_exam_grade_fills_a_subject_without_basis() -> None:
+    records = final("IV,IV,4", Level.LOWER_SECONDARY)
+    assert points(records, Target.VG1).individual
+    assert not points([*records, exam("S0", "3")], Target.VG1).individual
+
+
+def test_a_half_year_grade_gives_way_to_the_final_one_of_the_same_year() -> None:
+    records = [half_year("MAT", "6", Level.VG1), *final("4,4", Level.VG1)]
+    beside = GradeRecord("MAT", Level.VG1, Assessment.FINAL, Mark.TWO)
+    assert points(records, Target.VG2).count == 3
+    result = points([*records, beside], Target.VG2)
+    assert (result.total, result.count) == (1000, 3)
+    assert result.lines[0].reason is Reason.NEWER_ASSESSMENT
+
+
+def test_approved_prior_learning_is_left_out() -> None:
+    result = points(
+        [*W1, GradeRecord("GK1", Level.LOWER_SECONDARY, Assessment.FINAL, Mark.APPROVED)], Target.VG1
+    )
+    assert result.score == 4380
+    assert result.lines[-1].reason is Reason.APPROVED
+
+
 def test_no_grades_make_no_points_and_an_individual_treatment() -> None:
     result = points([], Target.VG1)
     assert (result.score, result.individual) == (None, True)

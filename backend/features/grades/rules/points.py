@@ -25,8 +25,10 @@ RULES_VERSION = "2026-08"
 class Rounding(StrEnum):
     """How the two decimals are read (see the module)."""
 
-    MEAN_FIRST = "A"
-    SCORE_FIRST = "B"
+    MEAN_FIRST = "mean"
+    """Reading A."""
+    SCORE_FIRST = "points"
+    """Reading B."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Points:
     rounding: Rounding
     vg3_basis: Vg3Basis
     rules_version: str = RULES_VERSION
+
+    @property
+    def mean(self) -> int | None:
+        """The mean of what counts, with two decimals, in hundredths."""
+        return round_half_up(self.total, self.count) if self.count else None
 
 
 def points(
@@ -111,22 +118,24 @@ def electives_together(chosen: Iterable[Chosen]) -> int | None:
 def lacks_most(chosen: Sequence[Chosen]) -> bool:
     """Whether more than half of the subjects on the diploma lack a grade (§ 4-20 first paragraph a).
 
-    Missing are IV, IM, exemption and other marks that are no number. All electives are one subject; exams are
-    no subjects of their own.
+    Missing are IV, IM, exemption and other marks that are no number, unless the subject has a grade from an
+    exam. All electives are one subject; an exam is no subject of its own.
     """
-    subjects: dict[str, bool] = {}
-    for choice in chosen:
-        record = choice.record
-        if record.level is not Level.LOWER_SECONDARY or record.assessment in {
-            Assessment.EXAM,
-            Assessment.CONDUCT,
-        }:
-            continue
-        subject = "electives" if record.assessment is Assessment.ELECTIVE else record.group
-        graded = record.mark.value_of is not None
-        subjects[subject] = subjects.get(subject, False) or graded
-    missing = sum(not graded for graded in subjects.values())
-    return 2 * missing > len(subjects) > 0
+    records = [choice.record for choice in chosen if choice.record.level is Level.LOWER_SECONDARY]
+    subjects = {_diploma_subject(r) for r in records if r.assessment not in NO_SUBJECTS}
+    graded = {
+        _diploma_subject(r)
+        for r in records
+        if r.assessment is not Assessment.CONDUCT and r.mark.value_of is not None
+    }
+    return 2 * len(subjects - graded) > len(subjects) > 0
+
+
+NO_SUBJECTS = frozenset({Assessment.EXAM, Assessment.CONDUCT})
+
+
+def _diploma_subject(record: GradeRecord) -> str:
+    return "electives" if record.assessment is Assessment.ELECTIVE else record.group
 
 
 def _line(choice: Chosen, target: Target) -> Line:

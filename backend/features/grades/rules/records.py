@@ -43,8 +43,14 @@ class Mark(StrEnum):
     """Deltatt."""
     PASSED = "B"
     """Bestått."""
+    PASSED_WELL = "BM"
+    """Bestått meget godt."""
     NOT_PASSED = "IB"
     """Ikke bestått."""
+    APPROVED = "GK"
+    """Godkjent: prior learning (realkompetanse) stands for the subject."""
+    INDIVIDUAL_PLAN = "VO"
+    """Assessed without a grade after an individual plan; from spring 2024 in place of IV."""
 
     @property
     def value_of(self) -> int | None:
@@ -53,7 +59,7 @@ class Mark(StrEnum):
 
 
 WITHOUT_BASIS = frozenset({Mark.NO_BASIS, Mark.NOT_MET})
-UNGRADED = frozenset({Mark.TAKEN_PART, Mark.PASSED, Mark.NOT_PASSED})
+UNGRADED = frozenset({Mark.TAKEN_PART, Mark.PASSED, Mark.PASSED_WELL, Mark.NOT_PASSED, Mark.INDIVIDUAL_PLAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,8 @@ class GradeRecord:
     """One assessment of one person in one subject.
 
     `subject_group` joins what is the same subject at two levels or in two programmes (norsk on Vg1 and Vg2);
-    where it is empty the subject code itself is the group. `programme_area` is the area the grade was earned in.
+    where it is empty the subject code itself is the group. Subjects graded side by side, such as written and oral
+    Norwegian, never share a group. `programme_area` is the area the grade was earned in.
     """
 
     subject: str
@@ -77,6 +84,11 @@ class GradeRecord:
     @property
     def group(self) -> str:
         return self.subject_group or self.subject
+
+    @property
+    def is_school_exam(self) -> bool:
+        """An entry of its own beside the subject's grade; a private candidate's exam stands for the whole subject."""
+        return self.assessment is Assessment.EXAM and not self.private_candidate
 
     @property
     def worth(self) -> int:

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     IN_ELECTIVES = "grades.reason.in_electives"
     ELECTIVE_LATER_YEAR = "grades.reason.elective_later_year"
     EXEMPT = "grades.reason.exempt"
+    APPROVED = "grades.reason.approved"
     NO_GRADE = "grades.reason.no_grade"
     CONDUCT = "grades.reason.conduct"
     OTHER_LEVEL = "grades.reason.other_level"
@@ -47,6 +48,7 @@ PARAGRAPHS: dict[Reason, str] = {
     Reason.IN_ELECTIVES: "§ 4-19",
     Reason.ELECTIVE_LATER_YEAR: "§ 4-19",
     Reason.EXEMPT: "§ 4-19 / § 4-25",
+    Reason.APPROVED: "§ 4-19 / § 4-25",
     Reason.NO_GRADE: "§ 4-19 / § 4-25",
     Reason.CONDUCT: "§ 4-19 / § 4-25",
     Reason.OTHER_LEVEL: "§ 4-25",
@@ -87,106 +89,84 @@ def choose(
     """Decide for every record whether it counts. Keeps the order of `records`; drops none."""
     records = list(records)
     levels = LEVELS[target, vg3_basis]
-    candidates = [record for record in records if _may_count(record, levels)]
-    beaten = _beaten(candidates, target)
-    superseded = _superseded([r for r in candidates if id(r) not in beaten], target)
-    latest = _latest_electives(candidates)
-    return [_judge(record, levels, beaten, superseded, latest) for record in records]
+    against = {id(r): reason for r in records if (reason := _outright_reason(r, levels)) is not None}
+
+    def left() -> list[GradeRecord]:
+        return [record for record in records if id(record) not in against]
+
+    against |= dict.fromkeys(_earlier_electives(left()), Reason.ELECTIVE_LATER_YEAR)
+    if target is not Target.VG1:
+        against |= dict.fromkeys(_superseded(left()), Reason.NEWER_ASSESSMENT)
+        against |= dict.fromkeys(_beaten(left()), Reason.BETTER_ATTEMPT)
+    return [_chosen(record, against.get(id(record))) for record in records]
 
 
-def _may_count(record: GradeRecord, levels: Collection[Level]) -> bool:
-    return record.level in levels and _outright_reason(record) is None
-
-
-def _outright_reason(record: GradeRecord) -> Reason | None:
-    """Why a record never counts, whatever else there is; `None` when it may."""
-    if record.assessment is Assessment.CONDUCT:
-        return Reason.CONDUCT
-    if record.mark is Mark.EXEMPT:
-        return Reason.EXEMPT
-    return Reason.NO_GRADE if record.mark in UNGRADED else None
-
-
-def _judge(
-    record: GradeRecord,
-    levels: Collection[Level],
-    beaten: Collection[int],
-    superseded: Collection[int],
-    latest_electives: Collection[int],
-) -> Chosen:
-    if record.level not in levels:
-        return Chosen(record, False, Reason.OTHER_LEVEL)
-    outright = _outright_reason(record)
-    if outright is not None:
-        return Chosen(record, False, outright)
+def _chosen(record: GradeRecord, against: Reason | None) -> Chosen:
+    if against is not None:
+        return Chosen(record, False, against)
     if record.assessment is Assessment.ELECTIVE:
-        kept = id(record) in latest_electives
-        return Chosen(record, kept, Reason.IN_ELECTIVES if kept else Reason.ELECTIVE_LATER_YEAR)
-    if id(record) in beaten:
-        return Chosen(record, False, Reason.BETTER_ATTEMPT)
-    if id(record) in superseded:
-        return Chosen(record, False, Reason.NEWER_ASSESSMENT)
+        return Chosen(record, True, Reason.IN_ELECTIVES)
     return Chosen(record, True, Reason.COUNTS if record.mark.value_of is not None else Reason.COUNTS_AS_ZERO)
 
 
-def _beaten(candidates: Iterable[GradeRecord], target: Target) -> set[int]:
-    """Records outdone by a better attempt in the same subject and way of assessment (§ 4-25 e and f).
+def _outright_reason(record: GradeRecord, levels: Collection[Level]) -> Reason | None:
+    """Why a record never counts, whatever else there is; `None` when it may."""
+    if record.level not in levels:
+        return Reason.OTHER_LEVEL
+    if record.assessment is Assessment.CONDUCT:
+        return Reason.CONDUCT
+    match record.mark:
+        case Mark.EXEMPT:
+            return Reason.EXEMPT
+        case Mark.APPROVED:
+            return Reason.APPROVED
+        case _:
+            return Reason.NO_GRADE if record.mark in UNGRADED else None
+
+
+def _earlier_electives(candidates: Iterable[GradeRecord]) -> set[int]:
+    """Electives that were taken again in a later year."""
+    last: dict[str, GradeRecord] = {}
+    earlier: set[int] = set()
+    for record in candidates:
+        if record.assessment is Assessment.ELECTIVE:
+            present = last.setdefault(record.group, record)
+            if present is not record:
+                newer = (record.school_year, record.worth) > (present.school_year, present.worth)
+                earlier.add(id(present if newer else record))
+                last[record.group] = record if newer else present
+    return earlier
+
+
+def _superseded(candidates: Iterable[GradeRecord]) -> set[int]:
+    """Half-year grades with a newer assessment in the same subject: the final one of the same programme and
+    level, or anything but a school exam from Vg2 where they are from Vg1. Only the newest counts."""
+    assessed = [r for r in candidates if not r.is_school_exam]
+    finals = {(r.group, r.level, r.programme_area) for r in assessed if r.assessment is Assessment.FINAL}
+    from_vg2 = {r.group for r in assessed if r.level is Level.VG2}
+    return {
+        id(r)
+        for r in assessed
+        if r.assessment is Assessment.HALF_YEAR
+        and ((r.group, r.level, r.programme_area) in finals or (r.level is Level.VG1 and r.group in from_vg2))
+    }
+
+
+def _beaten(candidates: Iterable[GradeRecord]) -> set[int]:
+    """All but the best attempt at the same thing (§ 4-25 e and f).
 
     A private candidate's result replaces the one it repeats where it is better; of two programmes that both
-    qualify, the better grade in a common subject counts. To Vg1 nobody competes with themselves.
+    qualify, or of a year taken twice, the better grade in a common subject counts.
     """
-    if target is Target.VG1:
-        return set()
     best: dict[tuple[str, Level, bool], GradeRecord] = {}
-    outdone: set[int] = set()
+    beaten: set[int] = set()
     for record in candidates:
         if record.assessment is Assessment.ELECTIVE:
             continue
-        key = (record.group, record.level, _is_exam_of_the_school(record))
-        present = best.get(key)
-        if present is None or not _competes(record, present):
-            best.setdefault(key, record)
-        elif record.worth > present.worth:
-            outdone.add(id(present))
-            best[key] = record
-        else:
-            outdone.add(id(record))
-    return outdone
-
-
-def _is_exam_of_the_school(record: GradeRecord) -> bool:
-    # A private candidate's exam stands for the whole subject; the school's own exam is an entry of its own.
-    return record.assessment is Assessment.EXAM and not record.private_candidate
-
-
-def _competes(record: GradeRecord, other: GradeRecord) -> bool:
-    if record.private_candidate or other.private_candidate:
-        return True
-    return record.assessment is other.assessment and record.programme_area != other.programme_area
-
-
-def _superseded(candidates: Collection[GradeRecord], target: Target) -> set[int]:
-    """Half-year grades from Vg1 in a subject that has a newer assessment from Vg2: only the newest counts."""
-    if target is not Target.VG3:
-        return set()
-    newer = {
-        record.group
-        for record in candidates
-        if record.level is Level.VG2 and record.assessment in {Assessment.HALF_YEAR, Assessment.FINAL}
-    }
-    return {
-        id(record)
-        for record in candidates
-        if record.level is Level.VG1 and record.assessment is Assessment.HALF_YEAR and record.group in newer
-    }
-
-
-def _latest_electives(candidates: Iterable[GradeRecord]) -> set[int]:
-    """Of the same elective in several years only the last counts."""
-    last: dict[str, GradeRecord] = {}
-    for record in candidates:
-        if record.assessment is Assessment.ELECTIVE:
-            present = last.get(record.group)
-            if present is None or record.school_year > present.school_year:
-                last[record.group] = record
-    return {id(record) for record in last.values()}
+        attempt = (record.group, record.level, record.is_school_exam)
+        present = best.setdefault(attempt, record)
+        if present is not record:
+            better, worse = (record, present) if record.worth > present.worth else (present, record)
+            best[attempt] = better
+            beaten.add(id(worse))
+    return beaten

@@ -1,0 +1,44 @@
+"""The scores of a whole cohort are exactly those that the rules explain line by line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.features.grades.batch import columns_of, points_of_all
+from backend.features.grades.rules.points import Rounding, points
+from backend.features.grades.rules.records import Assessment, GradeRecord, Level, Mark
+from backend.features.grades.rules.selection import Target, Vg3Basis
+
+# Few subjects and years on purpose: what repeats, replaces and beats one another is where the two could differ.
+records = st.builds(
+    GradeRecord,
+    subject=st.sampled_from("ABCD"),
+    level=st.sampled_from(Level),
+    assessment=st.sampled_from(Assessment),
+    mark=st.sampled_from(Mark),
+    school_year=st.sampled_from([0, 2025, 2026]),
+    private_candidate=st.booleans(),
+    programme_area=st.sampled_from(["", "STUSP1----"]),
+    subject_group=st.sampled_from(["", "norsk"]),
+)
+cohorts = st.lists(st.lists(records, max_size=12), max_size=6)
+
+
+@pytest.mark.parametrize("target", Target)
+@given(people=cohorts, rounding=st.sampled_from(Rounding), basis=st.sampled_from(Vg3Basis))
+def test_the_cohort_gets_what_each_would_get_alone(
+    target: Target, people: list[list[GradeRecord]], rounding: Rounding, basis: Vg3Basis
+) -> None:
+    found = points_of_all(columns_of(people), target, rounding, basis)
+    alone = [points(each, target, rounding, basis) for each in people]
+    assert found.score.tolist() == [-1 if each.score is None else each.score for each in alone]
+    assert found.total.tolist() == [each.total for each in alone]
+    assert found.count.tolist() == [each.count for each in alone]
+    assert found.individual.tolist() == [each.individual for each in alone]
+
+
+def test_nobody_at_all() -> None:
+    found = points_of_all(columns_of([]), Target.VG1)
+    assert len(found.score) == 0
