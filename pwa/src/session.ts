@@ -62,6 +62,12 @@ export async function loadSession(): Promise<void> {
   }
 }
 
+/** Read the account again after something of it was changed. */
+export async function refreshMe(): Promise<void> {
+  const { data: me } = await answer(api.GET('/api/me'))
+  current.value = { state: 'signed_in', me }
+}
+
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Wait until the warning is due, then ask the server: other tabs may have been active. */

@@ -1,0 +1,188 @@
+/** How a person is reached: shown, confirmed with one press, changed in place. */
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { Problem, textFor } from '../../../api/problem'
+import { Alert, Button, Heading, Tag } from '../../../design/basics'
+import { TextField } from '../../../design/fields'
+import { t } from '../../../i18n/messages'
+import { refreshMe } from '../../../session'
+import { announce } from '../../../shell/announce'
+import { saveContact } from '../data'
+import { type Contact, readablePhone } from '../model'
+
+const PHONE = 'contact-phone'
+const EMAIL = 'contact-email'
+
+export function ContactDetails({ contact, level = 2 }: { contact: Contact; level?: 2 | 3 }) {
+  const editing = useSignal(false)
+  const busy = useSignal(false)
+  const fault = useSignal('')
+  const change = useRef<HTMLDivElement>(null)
+  const reachable = Boolean(contact.phone || contact.email)
+
+  const confirm = async () => {
+    busy.value = true
+    fault.value = ''
+    try {
+      await saveContact(contact)
+      announce(t('accounts.contact.saved'))
+    } catch (error) {
+      fault.value = textFor(error)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  const close = () => {
+    editing.value = false
+    // The form is gone: the focus goes back to where it was opened from.
+    setTimeout(() => change.current?.querySelector('button')?.focus())
+  }
+
+  return (
+    <section class="stack" data-gap="sm">
+      <Heading level={level}>{t('accounts.contact.title')}</Heading>
+      {editing.value ? (
+        <ContactForm contact={contact} onClose={close} />
+      ) : (
+        <>
+          <ContactFacts contact={contact} />
+          {!contact.confirmed && <p>{t(reachable ? 'accounts.contact.ask' : 'accounts.contact.missing')}</p>}
+          {fault.value && (
+            <Alert color="danger" live>
+              {fault.value}
+            </Alert>
+          )}
+          <div class="row" ref={change}>
+            {!contact.confirmed && reachable && (
+              <Button busy={busy.value} onClick={() => void confirm()}>
+                {t('accounts.contact.right')}
+              </Button>
+            )}
+            <Button
+              variant={reachable ? 'secondary' : 'primary'}
+              onClick={() => {
+                editing.value = true
+              }}
+            >
+              {t(reachable ? 'accounts.contact.change' : 'accounts.contact.add')}
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+
+function ContactFacts({ contact }: { contact: Pick<Contact, 'phone' | 'email'> & { confirmed?: boolean } }) {
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{t('accounts.contact.phone')}</dt>
+        <dd class="numbers">{readablePhone(contact.phone) || t('accounts.contact.none')}</dd>
+      </div>
+      <div>
+        <dt>{t('accounts.contact.email')}</dt>
+        <dd>{contact.email || t('accounts.contact.none')}</dd>
+      </div>
+      {contact.confirmed && (
+        <div>
+          <Tag color="success">{t('accounts.contact.confirmed')}</Tag>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+function ContactForm({ contact, onClose }: { contact: Contact; onClose: () => void }) {
+  const phone = useSignal(readablePhone(contact.phone))
+  const email = useSignal(contact.email)
+  const busy = useSignal(false)
+  const fault = useSignal<unknown>(undefined)
+  useEffect(() => document.getElementById(PHONE)?.focus(), [])
+
+  const problem = fault.value instanceof Problem ? fault.value : undefined
+  const elsewhere = problem?.status === 412
+  const fieldFaults = problem?.fieldTexts
+
+  const save = async (event?: Event) => {
+    event?.preventDefault()
+    busy.value = true
+    try {
+      await saveContact({ phone: phone.value, email: email.value, version: contact.version })
+      announce(t('accounts.contact.saved'))
+      onClose()
+    } catch (error) {
+      if (error instanceof Problem && error.status === 412) await refreshMe().catch(() => undefined)
+      fault.value = error
+      const first = error instanceof Problem && error.fields[0]?.pointer
+      if (first) document.getElementById(first === '/email' ? EMAIL : PHONE)?.focus()
+    } finally {
+      busy.value = false
+    }
+  }
+
+  return (
+    <form class="stack" onSubmit={event => void save(event)} noValidate>
+      <p>{t('accounts.contact.why')}</p>
+      <TextField
+        id={PHONE}
+        label={t('accounts.contact.phone')}
+        help={t('accounts.contact.phone_help')}
+        fault={fieldFaults?.get('/phone')}
+        type="tel"
+        autocomplete="tel"
+        maxLength={40}
+        value={phone.value}
+        onValue={value => {
+          phone.value = value
+        }}
+      />
+      <TextField
+        id={EMAIL}
+        label={t('accounts.contact.email')}
+        help={t('accounts.contact.email_help')}
+        fault={fieldFaults?.get('/email')}
+        type="email"
+        autocomplete="email"
+        maxLength={254}
+        value={email.value}
+        onValue={value => {
+          email.value = value
+        }}
+      />
+      {elsewhere && (
+        <Alert color="warning" live>
+          <div class="stack" data-gap="sm">
+            <p>{t('accounts.contact.stale')}</p>
+            <ContactFacts contact={{ phone: contact.phone, email: contact.email }} />
+            <div class="row">
+              <Button busy={busy.value} onClick={() => void save()}>
+                {t('accounts.contact.keep_mine')}
+              </Button>
+              <Button variant="secondary" onClick={onClose}>
+                {t('accounts.contact.take_theirs')}
+              </Button>
+            </div>
+          </div>
+        </Alert>
+      )}
+      {fault.value !== undefined && !elsewhere && !fieldFaults?.size && (
+        <Alert color="danger" live>
+          {textFor(fault.value)}
+        </Alert>
+      )}
+      {!elsewhere && (
+        <div class="row">
+          <Button type="submit" busy={busy.value}>
+            {t('accounts.contact.save')}
+          </Button>
+          <Button variant="tertiary" onClick={onClose}>
+            {t('accounts.contact.cancel')}
+          </Button>
+        </div>
+      )}
+      <p class="small subtle">{t('accounts.contact.register')}</p>
+    </form>
+  )
+}
