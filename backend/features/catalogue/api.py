@@ -10,18 +10,17 @@ from flask.views import MethodView
 from auth.web import public
 from backend.features.catalogue import schemas, service
 from backend.features.catalogue.attribution import sources
+from backend.features.catalogue.published import Decorator, published
 from backend.features.catalogue.service import OfferingQuery
 from backend.kernel.periods import OSLO
 from backend.platform import clock
 from backend.platform.api.blueprint import Blueprint
-from backend.platform.api.caching import cached_for
 from backend.platform.api.unit_of_work import session
 
 blueprint = Blueprint(
     "catalogue", __name__, url_prefix="/api/catalogue", description="What can be applied for, and where"
 )
 
-MINUTES = 60
 ALL_OFFERINGS_OF_A_SCHOOL = 500
 
 
@@ -30,10 +29,15 @@ def today() -> date:
     return clock.now().astimezone(OSLO).date()
 
 
+def kept_for(minutes: int) -> Decorator:
+    """Answers from the shelf; browsers keep them for so many minutes."""
+    return published(minutes * 60, today)
+
+
 @blueprint.route("/counties")
 class CountiesView(MethodView):
     @public
-    @cached_for(seconds=10 * MINUTES)
+    @kept_for(minutes=10)
     @blueprint.response(200, schemas.CountiesSchema)
     def get(self) -> dict[str, Any]:
         """The counties, by name."""
@@ -43,7 +47,7 @@ class CountiesView(MethodView):
 @blueprint.route("/municipalities")
 class MunicipalitiesView(MethodView):
     @public
-    @cached_for(seconds=10 * MINUTES)
+    @kept_for(minutes=10)
     @blueprint.arguments(schemas.MunicipalitiesQuery, location="query")
     @blueprint.response(200, schemas.MunicipalitiesSchema)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
@@ -55,7 +59,7 @@ class MunicipalitiesView(MethodView):
 @blueprint.route("/postal-codes/<string:code>")
 class PostalCodeView(MethodView):
     @public
-    @cached_for(seconds=10 * MINUTES)
+    @kept_for(minutes=10)
     @blueprint.response(200, schemas.PostalPlaceSchema)
     def get(self, code: str) -> dict[str, Any]:
         """A postal code's place and position."""
@@ -65,7 +69,7 @@ class PostalCodeView(MethodView):
 @blueprint.route("/programmes")
 class ProgrammesView(MethodView):
     @public
-    @cached_for(seconds=10 * MINUTES)
+    @kept_for(minutes=10)
     @blueprint.response(200, schemas.ProgrammesSchema)
     def get(self) -> dict[str, Any]:
         """The education programmes that can be chosen at Vg1."""
@@ -75,7 +79,7 @@ class ProgrammesView(MethodView):
 @blueprint.route("/programme-areas")
 class AreasView(MethodView):
     @public
-    @cached_for(seconds=10 * MINUTES)
+    @kept_for(minutes=10)
     @blueprint.arguments(schemas.AreasQuery, location="query")
     @blueprint.response(200, schemas.AreasSchema)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
@@ -86,7 +90,7 @@ class AreasView(MethodView):
 @blueprint.route("/open-areas")
 class OpenAreasView(MethodView):
     @public
-    @cached_for(seconds=10 * MINUTES)
+    @kept_for(minutes=10)
     @blueprint.arguments(schemas.OpenAreasQuery, location="query")
     @blueprint.response(200, schemas.AreasSchema)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
@@ -100,7 +104,7 @@ class OpenAreasView(MethodView):
 @blueprint.route("/programme-areas/<string:code>")
 class AreaView(MethodView):
     @public
-    @cached_for(seconds=10 * MINUTES)
+    @kept_for(minutes=10)
     @blueprint.response(200, schemas.AreaDetailSchema)
     def get(self, code: str) -> dict[str, Any]:
         """One programme area: what it builds on, what it leads to, and the trade's facts."""
@@ -116,7 +120,7 @@ class AreaView(MethodView):
 @blueprint.route("/search")
 class SearchView(MethodView):
     @public
-    @cached_for(seconds=MINUTES)
+    @kept_for(minutes=1)
     @blueprint.arguments(schemas.SearchQuery, location="query")
     @blueprint.response(200, schemas.SearchSchema)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
@@ -128,7 +132,7 @@ class SearchView(MethodView):
 @blueprint.route("/offerings")
 class OfferingsView(MethodView):
     @public
-    @cached_for(seconds=MINUTES)
+    @kept_for(minutes=1)
     @blueprint.arguments(schemas.OfferingsQuery, location="query")
     @blueprint.response(200, schemas.OfferingsSchema)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
@@ -137,14 +141,16 @@ class OfferingsView(MethodView):
         school_year = query.pop("school_year", None) or service.newest_school_year(session())
         wanted = OfferingQuery(school_year, words=words, **query)
         page = service.offerings(session(), today(), wanted, page=number, size=size)
-        cut_offs = service.cut_offs(session(), {one.school for one in page.items})
+        cut_offs = service.cut_offs(
+            session(), {one.school for one in page.items}, {one.area.code for one in page.items}
+        )
         return schemas.offerings_view(page, school_year, cut_offs)
 
 
 @blueprint.route("/schools/<string:organisation_number>")
 class SchoolView(MethodView):
     @public
-    @cached_for(seconds=MINUTES)
+    @kept_for(minutes=1)
     @blueprint.arguments(schemas.SchoolQuery, location="query")
     @blueprint.response(200, schemas.SchoolDetailSchema)
     def get(self, query: dict[str, Any], organisation_number: str) -> dict[str, Any]:
@@ -161,7 +167,7 @@ class SchoolView(MethodView):
 @blueprint.route("/attribution")
 class AttributionView(MethodView):
     @public
-    @cached_for(seconds=10 * MINUTES)
+    @kept_for(minutes=10)
     @blueprint.response(200, schemas.AttributionSchema)
     def get(self) -> dict[str, Any]:
         """Whose data this is, in the sources' own words."""

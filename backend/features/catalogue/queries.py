@@ -261,6 +261,8 @@ CUT_OFFS = (
     .order_by(CutOffRow.school, CutOffRow.area, CutOffRow.year.desc(), CutOffRow.round.desc())
 )
 
+CUT_OFFS_OF_AREAS = CUT_OFFS.where(CutOffRow.area.in_(bindparam("areas", expanding=True)))
+
 SEARCH_AREAS = select(*_AREA_COLUMNS).where(_CURRENT, ProgrammeAreaRow.level != "vg4")
 SEARCH_SYNONYMS = select(SynonymRow.area, SynonymRow.words)
 SEARCH_RETIRED = (

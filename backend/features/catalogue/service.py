@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import CursorResult, RowMapping
 from sqlalchemy.orm import Session
 
 from backend.features.catalogue import county_rules as rule_files
@@ -77,6 +77,12 @@ def load_reference(session: Session, now: datetime) -> list[importing.FileReport
     return [importing.import_file(session, load, now) for load in wanted]
 
 
+def version(session: Session) -> str | None:
+    """What changes with every file that is imported; `None` before the first."""
+    found: str | None = _rows(session, queries.VERSION).scalar()
+    return found
+
+
 def county_rules(county: str, school_year: int) -> CountyRules:
     """What the county has decided for applications to the school year; national where it has decided nothing."""
     return rule_files.read(county, school_year)
@@ -84,12 +90,12 @@ def county_rules(county: str, school_year: int) -> CountyRules:
 
 def counties(session: Session, on: date) -> tuple[County, ...]:
     """The counties of the day, by name."""
-    return tuple(County(**row) for row in session.execute(queries.COUNTIES, {"day": on}).mappings())
+    return tuple(County(**row) for row in _rows(session, queries.COUNTIES, {"day": on}).mappings())
 
 
 def municipalities(session: Session, on: date, county: str | None = None) -> tuple[Municipality, ...]:
     """The municipalities of the day, by name."""
-    rows = session.execute(queries.MUNICIPALITIES, {"day": on, "county": county or ""}).mappings()
+    rows = _rows(session, queries.MUNICIPALITIES, {"day": on, "county": county or ""}).mappings()
     return tuple(Municipality(**row) for row in rows)
 
 
@@ -98,7 +104,7 @@ def municipalities_now(session: Session, number: str, on: date) -> tuple[Municip
     return tuple(
         Municipality(**row)
         for code in _successors(session, ChangeKind.MUNICIPALITY, number)
-        for row in session.execute(queries.MUNICIPALITY, {"day": on, "number": code}).mappings()
+        for row in _rows(session, queries.MUNICIPALITY, {"day": on, "number": code}).mappings()
     )
 
 
@@ -116,7 +122,7 @@ def postal_place(session: Session, code: str, on: date) -> PostalPlace:
 
 def programmes(session: Session, on: date) -> tuple[Programme, ...]:
     """The education programmes that can be chosen at Vg1."""
-    rows = session.execute(queries.PROGRAMMES, {"day": on}).mappings()
+    rows = _rows(session, queries.PROGRAMMES, {"day": on}).mappings()
     return tuple(
         Programme(row["code"], _names(row), ProgrammeKind(row["kind"]), row["first_area"]) for row in rows
     )
@@ -139,7 +145,7 @@ def areas(
 ) -> tuple[Area, ...]:
     """Areas in force, by level and name."""
     wanted = {"day": on, "programme": programme or "", "level": level or ""}
-    return tuple(_area(row) for row in session.execute(queries.AREAS, wanted).mappings())
+    return tuple(_area(row) for row in _rows(session, queries.AREAS, wanted).mappings())
 
 
 def open_areas(session: Session, on: date, *, completed: str | None, county: str) -> tuple[Area, ...]:
@@ -149,7 +155,7 @@ def open_areas(session: Session, on: date, *, completed: str | None, county: str
     and a retired code as the one that replaced it.
     """
     if completed is None:
-        rows = session.execute(queries.FIRST_AREAS, {"day": on, "county": county}).mappings()
+        rows = _rows(session, queries.FIRST_AREAS, {"day": on, "county": county}).mappings()
         return tuple(_area(row) for row in rows)
     for code in (
         completed,
@@ -164,19 +170,19 @@ def open_areas(session: Session, on: date, *, completed: str | None, county: str
 
 def areas_before(session: Session, on: date, code: str) -> tuple[Area, ...]:
     """The areas that `code` builds on, nationally."""
-    rows = session.execute(queries.AREAS_BEFORE, {"day": on, "code": code}).mappings()
+    rows = _rows(session, queries.AREAS_BEFORE, {"day": on, "code": code}).mappings()
     return tuple(_area(row) for row in rows)
 
 
 def areas_after(session: Session, on: date, code: str, county: str = "") -> tuple[Area, ...]:
     """The areas that build on `code`: nationally, and in the county."""
     wanted = {"day": on, "county": county, "completed": code}
-    return tuple(_area(row) for row in session.execute(queries.AREAS_AFTER, wanted).mappings())
+    return tuple(_area(row) for row in _rows(session, queries.AREAS_AFTER, wanted).mappings())
 
 
 def trade(session: Session, code: str) -> Trade | None:
     """What is special about a trade; `None` for an area that is none."""
-    row = session.execute(queries.TRADE, {"code": code}).mappings().first()
+    row = _rows(session, queries.TRADE, {"code": code}).mappings().first()
     if row is None:
         return None
     return Trade(
@@ -206,7 +212,7 @@ def schools_offering(
 ) -> tuple[School, ...]:
     """Schools with an offering in the school year, by name."""
     wanted = {"day": on, "school_year": school_year, "area": area or "", "county": county or ""}
-    return tuple(_school(row) for row in session.execute(queries.SCHOOLS_OFFERING, wanted).mappings())
+    return tuple(_school(row) for row in _rows(session, queries.SCHOOLS_OFFERING, wanted).mappings())
 
 
 def nearest_schools(
@@ -237,7 +243,7 @@ def newest_school_year(session: Session) -> int:
     Raises:
         NotFound: `catalogue.no_offerings`, nothing has been imported.
     """
-    found: int | None = session.scalar(queries.NEWEST_SCHOOL_YEAR)
+    found: int | None = _rows(session, queries.NEWEST_SCHOOL_YEAR).scalar()
     if found is None:
         raise NotFound("catalogue.no_offerings")
     return found
@@ -260,15 +266,15 @@ def offerings(
         given["schools"] = [hit.entry.code for hit in hits if hit.entry.kind is Found.SCHOOL]
         filters |= {"found"}
     given |= {"day": on, "school_year": wanted.school_year}
-    total: int = session.scalar(queries.offerings_count(filters), given) or 0
+    total: int = _rows(session, queries.offerings_count(filters), given).scalar() or 0
     given |= {"limit": size, "offset": (page - 1) * size}
-    rows = session.execute(queries.offerings(filters), given).mappings()
+    rows = _rows(session, queries.offerings(filters), given).mappings()
     return Page(tuple(_offering(row) for row in rows), total, page, size)
 
 
 def offerings_by_id(session: Session, ids: Iterable[str]) -> dict[str, Offering]:
     """The offerings that exist among `ids`, also withdrawn ones."""
-    rows = session.execute(queries.OFFERINGS_BY_ID, {"ids": list(ids)}).mappings()
+    rows = _rows(session, queries.OFFERINGS_BY_ID, {"ids": list(ids)}).mappings()
     return {row["id"]: _offering(row) for row in rows}
 
 
@@ -296,12 +302,19 @@ def offering(session: Session, offering_id: str) -> Offering:
     return found
 
 
-def cut_offs(session: Session, schools: Iterable[str]) -> dict[tuple[str, str], tuple[CutOff, ...]]:
-    """Earlier cut-offs by school and area, newest first."""
+def cut_offs(
+    session: Session, schools: Iterable[str], areas: Iterable[str] | None = None
+) -> dict[tuple[str, str], tuple[CutOff, ...]]:
+    """Earlier cut-offs by school and area, newest first; of these areas only, where any are named."""
+    wanted = {"schools": sorted(set(schools))}
+    query = queries.CUT_OFFS
+    if areas is not None:
+        wanted["areas"] = sorted(set(areas))
+        query = queries.CUT_OFFS_OF_AREAS
     found: dict[tuple[str, str], list[CutOff]] = {}
-    for row in session.execute(queries.CUT_OFFS, {"schools": sorted(set(schools))}).mappings():
-        one = CutOff(**{**row, "level": Level(row["level"]), "status": CutOffStatus(row["status"])})
-        found.setdefault((one.school, one.area), []).append(one)
+    for school, area, level, title, year, number, points, status in _rows(session, query, wanted):
+        one = CutOff(school, area, Level(level), title, year, number, points, CutOffStatus(status))
+        found.setdefault((school, area), []).append(one)
     return {key: tuple(several) for key, several in found.items()}
 
 
@@ -321,15 +334,22 @@ def search(
 
 
 def areas_by_code(session: Session, codes: Iterable[str]) -> dict[str, Area]:
-    rows = session.execute(queries.AREAS_BY_CODE, {"codes": list(codes)}).mappings()
+    rows = _rows(session, queries.AREAS_BY_CODE, {"codes": list(codes)}).mappings()
     return {row["code"]: _area(row) for row in rows}
+
+
+def _rows(
+    session: Session, query: Rows, values: Mapping[str, Any] | None = None
+) -> CursorResult[*tuple[Any, ...]]:
+    """Plain rows, past the ORM: these reads are hot."""
+    return session.connection().execute(query, values or {})
 
 
 def _one(session: Session, query: Rows, shape: str, *, code: str, **more: date) -> RowMapping | None:
     """The row with the code. What cannot be a code is not asked for: PostgreSQL refuses some texts outright."""
     if not re.fullmatch(shape, code, re.ASCII):
         return None
-    return session.execute(query, {"code": code, **more}).mappings().first()
+    return _rows(session, query, {"code": code, **more}).mappings().first()
 
 
 def _areas_of_programmes(session: Session, on: date, hits: Sequence[Hit]) -> list[str]:
@@ -344,7 +364,7 @@ def _successors(session: Session, kind: ChangeKind, code: str) -> list[str]:
     todo, seen = [code], {code}
     while todo:
         old = todo.pop(0)
-        newer = list(session.scalars(queries.SUCCESSORS, {"kind": kind.value, "old": old}))
+        newer = list(_rows(session, queries.SUCCESSORS, {"kind": kind.value, "old": old}).scalars())
         if not newer:
             ends.append(old)
         todo += [new for new in newer if new not in seen]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 
@@ -49,12 +49,29 @@ class Match(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word, and which letters occur in it, one bit each: a cheap bound on the edits between two words."""
+
+    text: str
+    letters: int
+
+    @classmethod
+    def of(cls, text: str) -> Word:
+        letters = 0
+        for letter in text:
+            letters |= 1 << (ord(letter) - ord(" "))
+        return cls(text, letters)
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A word or phrase that leads to an entry, as people see it and as it is compared."""
 
     shown: str
     folded: str
     is_name: bool
+    whole: Word
+    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +85,11 @@ class Entry:
     programme: str | None = None
     level: str | None = None
     counties: frozenset[str] = frozenset()
+    text: str = field(init=False)
+    """All terms in one, to pass over entries that hold none of the words."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", "\n".join(term.folded for term in self.terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +112,8 @@ def fold(text: str) -> str:
 
 
 def term(shown: str, *, is_name: bool) -> Term:
-    return Term(shown, fold(shown), is_name)
+    folded = fold(shown)
+    return Term(shown, folded, is_name, Word.of(folded), tuple(Word.of(word) for word in folded.split()))
 
 
 def search(
@@ -103,10 +126,13 @@ def search(
     wanted = fold(query[:LONGEST_QUERY])
     if not wanted:
         return []
+    words = wanted.split()
     candidates = [entry for entry in entries if _is_wanted(entry, county, level)]
-    hits = [hit for entry in candidates if (hit := _best(entry, wanted, _fits))]
+    holding = (entry for entry in candidates if all(word in entry.text for word in words))
+    hits = [hit for entry in holding if (hit := _best_fit(entry, wanted, words))]
     if not hits:
-        hits = [hit for entry in candidates if (hit := _best(entry, wanted, _slips))]
+        whole, parts = Word.of(wanted), [Word.of(word) for word in words]
+        hits = [hit for entry in candidates if (hit := _first_slip(entry, whole, parts))]
     return sorted(hits, key=_order)
 
 
@@ -143,10 +169,10 @@ def _is_wanted(entry: Entry, county: str | None, level: str | None) -> bool:
     return not level or entry.level in {None, level}
 
 
-def _best(entry: Entry, wanted: str, judge: _Judge) -> Hit | None:
+def _best_fit(entry: Entry, wanted: str, words: Sequence[str]) -> Hit | None:
     best: Hit | None = None
     for candidate in entry.terms:
-        match = judge(candidate.folded, wanted)
+        match = _fits(candidate.folded, wanted, words)
         if match is not None and (
             best is None or (match, not candidate.is_name) < (best.match, not best.term.is_name)
         ):
@@ -154,10 +180,9 @@ def _best(entry: Entry, wanted: str, judge: _Judge) -> Hit | None:
     return best
 
 
-def _fits(have: str, wanted: str) -> Match | None:
+def _fits(have: str, wanted: str, words: Sequence[str]) -> Match | None:
     if wanted == have:
         return Match.EXACT
-    words = wanted.split()
     if not all(word in have for word in words):
         return None
     if all(f" {word} " in f" {have} " for word in words):
@@ -169,21 +194,26 @@ def _fits(have: str, wanted: str) -> Match | None:
     return Match.INSIDE if len(wanted) >= 3 else None
 
 
-def _slips(have: str, wanted: str) -> Match | None:
-    if _is_slip(have, wanted):
-        return Match.SLIP
-    have_words: Sequence[str] = have.split()
-    if len(have_words) == 1:
-        return None
-    ok = all(any(_is_slip(word, part) for word in have_words) for part in wanted.split())
-    return Match.SLIP if ok else None
+def _first_slip(entry: Entry, whole: Word, parts: Sequence[Word]) -> Hit | None:
+    """A term that is the query misspelt, or whose words hold every word of the query, misspelt or not."""
+    for candidate in entry.terms:
+        if _is_slip(candidate.whole, whole):
+            return Hit(entry, Match.SLIP, candidate)
+        if len(candidate.words) > 1 and all(
+            any(_is_slip(word, part) for word in candidate.words) for part in parts
+        ):
+            return Hit(entry, Match.SLIP, candidate)
+    return None
 
 
-def _is_slip(have: str, wanted: str) -> bool:
-    if have == wanted:
+def _is_slip(have: Word, wanted: Word) -> bool:
+    if have.text == wanted.text:
         return True
-    slips = allowed_slips(wanted)
-    return slips > 0 and distance(have, wanted, slips) <= slips
+    slips = allowed_slips(wanted.text)
+    # One edit changes at most two letters of the set, so most words need no counting.
+    if slips == 0 or (have.letters ^ wanted.letters).bit_count() > 2 * slips:
+        return False
+    return distance(have.text, wanted.text, slips) <= slips
 
 
 def _order(hit: Hit) -> tuple[int, bool, int, int, str, str]:
