@@ -7,7 +7,7 @@ import { Alert, Button, Skeleton, Title } from './basics'
 
 interface AwaitProps<T> {
   reading: Reading<T>
-  /** What stands there while it loads; grey lines unless told. */
+  /** What stands there while it loads, as tall as what comes; a window of grey lines unless told. */
   loading?: ComponentChildren
   /** Shown in place of the content when `isEmpty` says so. */
   empty?: ComponentChildren
@@ -33,7 +33,7 @@ function State<T>({ reading, loading, empty, isEmpty, children }: AwaitProps<T>)
   const { resource, reload } = reading
   switch (resource.state) {
     case 'loading':
-      return <>{loading ?? <Skeleton lines={5} />}</>
+      return <>{loading ?? <Screenful />}</>
     case 'ready':
       if (empty && isEmpty?.(resource.data)) return <>{empty}</>
       return (
@@ -81,4 +81,13 @@ function State<T>({ reading, loading, empty, isEmpty, children }: AwaitProps<T>)
         </Alert>
       )
   }
+}
+
+/** Grey lines, and room enough that what stands below begins outside the window and does not jump into it. */
+function Screenful() {
+  return (
+    <div class="screenful">
+      <Skeleton lines={5} />
+    </div>
+  )
 }

@@ -4,7 +4,7 @@ import { ButtonLink, Heading, Link, Skeleton, Tag, Title } from '../../design/ba
 import { t } from '../../i18n/messages'
 import { go } from '../../router'
 import { useCalendar } from '../annual_wheel/data'
-import { isApplicationOpen } from '../annual_wheel/model'
+import { type Calendar, isApplicationOpen } from '../annual_wheel/model'
 import { NextEvent } from '../annual_wheel/parts/NextEvent'
 import { SearchBox } from '../catalogue/parts/SearchBox'
 
@@ -19,23 +19,11 @@ export default function Start() {
           {t('start.begin')}
         </ButtonLink>
       </div>
-      <Await reading={calendar} loading={<Skeleton lines={4} />}>
-        {season => (
-          <section class="stack">
-            <p>
-              {isApplicationOpen(season.events) ? (
-                <Tag color="success">{t('start.open')}</Tag>
-              ) : (
-                <Tag color="neutral">{t('start.not_open')}</Tag>
-              )}
-            </p>
-            <NextEvent event={season.next} />
-            <p>
-              <Link href="/calendar">{t('start.see_all_dates')}</Link>
-            </p>
-          </section>
-        )}
-      </Await>
+      <div class="next-event-room">
+        <Await reading={calendar} loading={<Skeleton lines={4} />}>
+          {season => <Season calendar={season} />}
+        </Await>
+      </div>
       <section class="stack">
         <Heading>{t('start.search.title')}</Heading>
         <SearchBox words="" onSearch={words => go(`/programmes?${new URLSearchParams({ q: words })}`)} />
@@ -44,5 +32,20 @@ export default function Start() {
         </p>
       </section>
     </div>
+  )
+}
+
+function Season({ calendar }: { calendar: Calendar }) {
+  const open = isApplicationOpen(calendar.events)
+  return (
+    <section class="stack">
+      <p>
+        <Tag color={open ? 'success' : 'neutral'}>{t(open ? 'start.open' : 'start.not_open')}</Tag>
+      </p>
+      <NextEvent event={calendar.next} />
+      <p>
+        <Link href="/calendar">{t('start.see_all_dates')}</Link>
+      </p>
+    </section>
   )
 }
