@@ -87,3 +87,14 @@ export function number(value: number): string {
 export function list(values: readonly string[]): string {
   return conjunction().format(values)
 }
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
+
+/** A value from the wire as it stands in a sentence. Whole numbers stay as they are: most are names of something. */
+export function written(value: unknown): string {
+  if (typeof value === 'number' && !Number.isInteger(value)) return points(value)
+  const text = String(value)
+  if (DAY.test(text)) return fullDate(text)
+  return MOMENT.test(text) ? dateAndTime(text) : text
+}

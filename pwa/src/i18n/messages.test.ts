@@ -55,3 +55,14 @@ test('numbers, points and lists as people write them', async () => {
   await replaceWords('en')
   expect([number(12345), points(41.5), list(['a', 'b', 'c'])]).toEqual(['12,345', '41.5', 'a, b and c'])
 })
+
+test.each([
+  ['2027-03-01', 'mandag 1. mars 2027'],
+  ['2027-03-01T22:59:59.123456+00:00', 'mandag 1. mars 2027 kl. 23:59'],
+  ['2027-03-01T22:59Z', 'mandag 1. mars 2027 kl. 23:59'],
+  [41.5, '41,5'],
+  [2027, '2027'],
+  ['2027-03', '2027-03'],
+])('a value from the wire: %s', (value, expected) => {
+  expect(say('shell.page_title', { title: value })).toBe(`${expected} – VIGO`)
+})

@@ -4,6 +4,7 @@
  */
 import { batch, signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { written } from './format'
 import type { Feature, Messages } from './generated/keys'
 
 export type Locale = 'nb' | 'nn' | 'en'
@@ -76,9 +77,12 @@ export function t<K extends Key>(key: K, ...[params]: Params<K>): string {
   return say(key, params ?? {}) ?? key
 }
 
-/** The text of a key known only at run time (a code from the server), or undefined where there is none. */
+/**
+ * The text of a key known only at run time (a code from the server), or undefined where there is none.
+ * Dates and moments may come as the wire has them: they are written as people write them.
+ */
 export function say(key: string, params: Record<string, unknown>): string | undefined {
-  return pattern(key, params)?.replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? ''))
+  return pattern(key, params)?.replace(/\{(\w+)\}/g, (_, name) => written(params[name] ?? ''))
 }
 
 /** Like `t`, with elements in place of placeholders: a link in the middle of a sentence. */
