@@ -21,7 +21,7 @@ from backend.platform.clock import Clock
 from backend.platform.db import Database
 from backend.platform.scheduler import Routine
 from backend.platform.secrets import SecretBox
-from backend.platform.web import headers, pwa
+from backend.platform.web import headers, limits, pwa
 
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
 
@@ -53,6 +53,7 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     unit_of_work.install(app, database)
     _install_auth(app, settings, database, secrets, clock)
     problems.install(app)
+    limits.install(app, settings.limits)
     _register_features(app)
     pwa.install(
         app,

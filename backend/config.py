@@ -50,6 +50,8 @@ class Settings:
     """Development only: how far the portal's clock is ahead of the machine's."""
     scanner: str = "off"
     """Virus scanner hook: `off`, or `clamd:host:port`; when set, an upload is refused if it does not answer."""
+    limits: str = "memory://"
+    """Where requests are counted: `memory://`, `redis://…`, or `off`."""
     log_level: str = "INFO"
     service_worker: bool = True
     """`VIGO_SERVICE_WORKER=off` is the kill switch: browsers drop the worker and all that it kept."""
@@ -88,6 +90,7 @@ class Settings:
             client_key_file=Path(env.get("VIGO_CLIENT_KEY_FILE", state / "client-key.jwk.json")),
             clock_offset=_clock_offset(env.get("VIGO_CLOCK_OFFSET", "0")),
             scanner=env.get("VIGO_SCANNER", "off"),
+            limits=env.get("VIGO_LIMITS", "off" if environment is Environment.TEST else "memory://"),
             log_level=env.get("VIGO_LOG_LEVEL", "INFO"),
             service_worker=env.get("VIGO_SERVICE_WORKER", "on") != "off",
         )

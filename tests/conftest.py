@@ -113,7 +113,7 @@ SignIn = Callable[..., FlaskClient]
 @pytest.fixture
 def anonymous(app: Flask) -> FlaskClient:
     """A browser that has not signed in, with the header every page of ours sends."""
-    return _client(app)
+    return browser_of(app)
 
 
 @pytest.fixture
@@ -152,12 +152,12 @@ def open_browser(
             last_seen_at=moment,
         )
     )
-    client = _client(app)
+    client = browser_of(app)
     client.set_cookie("__Host-vigo", cookie, secure=True, path="/")
     return client
 
 
-def _client(app: Flask) -> FlaskClient:
+def browser_of(app: Flask) -> FlaskClient:
     client = app.test_client()
     client.environ_base["HTTP_X_VIGO"] = "1"
     client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"

@@ -1,0 +1,51 @@
+"""How often one may ask: a session has its own count, visitors share one per address, and a no says when to come back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from backend.app import create_app
+from backend.config import Settings
+from backend.platform.db import Database
+from backend.platform.web import limits
+from tests.conftest import MovableClock, browser_of, open_browser
+
+
+@pytest.fixture
+def limited(
+    settings: Settings, database: Database, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> Flask:
+    monkeypatch.setattr(limits, "PER_SESSION", "3 per minute")
+    monkeypatch.setattr(limits, "PER_ADDRESS", "5 per minute")
+    monkeypatch.setattr(limits, "WRITES", "2 per minute")
+    return create_app(replace(settings, limits="memory://"), database, clock)
+
+
+def statuses(browser: FlaskClient, times: int) -> list[int]:
+    return [browser.get("/api/health").status_code for _ in range(times)]
+
+
+def test_a_session_that_asks_too_often_is_told_when_to_come_back(limited: Flask, database: Database) -> None:
+    browser = open_browser(limited, database, "a" * 32)
+    assert statuses(browser, 4) == [200, 200, 200, 429]
+    refused = browser.get("/api/health")
+    assert refused.json["code"] == "problems.too_many_requests"
+    assert 0 < int(refused.headers["Retry-After"]) <= 60
+
+
+def test_sessions_do_not_share_a_count(limited: Flask, database: Database) -> None:
+    for account in ("a" * 32, "b" * 32):
+        assert statuses(open_browser(limited, database, account), 3) == [200, 200, 200]
+
+
+def test_visitors_of_one_address_share_a_generous_one(limited: Flask) -> None:
+    assert statuses(browser_of(limited), 3) == [200, 200, 200]
+    assert statuses(browser_of(limited), 3) == [200, 200, 429]
+
+
+def test_switched_off_nothing_is_counted(app: Flask) -> None:
+    assert set(statuses(browser_of(app), 50)) == {200}
