@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from flask import Flask, Request, g
 from sqlalchemy.orm import Session
@@ -58,7 +57,6 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     pwa.install(
         app,
         ROOT / "pwa" / "dist",
-        form_targets=_login_hosts(settings),
         worker_off=not settings.service_worker,
     )
     return app
@@ -97,12 +95,6 @@ def _register_features(app: Flask) -> None:
     for blueprint in (health.blueprint, accounts, annual_wheel, applications, catalogue):
         api.register_blueprint(blueprint)
     app.extensions["vigo.api"] = api
-
-
-def _login_hosts(settings: Settings) -> list[str]:
-    """Where our sign-out form may lead: the providers' own hosts."""
-    issuers = (settings.idporten_issuer, settings.ansattporten_issuer)
-    return sorted({f"{urlsplit(issuer).scheme}://{urlsplit(issuer).netloc}" for issuer in issuers})
 
 
 def routines() -> list[Routine]:

@@ -141,7 +141,7 @@ class SqlAuditSink:
 
 
 # Every request comes by here: columns instead of an entity, one statement for the life of the process.
-_COLUMNS = [column for column in SessionRow.__table__.c if column.name not in {"id", "id_token"}]
+_COLUMNS = [column for column in SessionRow.__table__.c if column.name != "id"]
 FIND_SESSION = select(*_COLUMNS).where(SessionRow.id_hash == bindparam("id_hash"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.platform.db import Base, Id, Json, Moment
@@ -73,7 +73,6 @@ class SessionRow(Base):
     entrance: Mapped[str] = mapped_column(String(40))
     issuer: Mapped[str] = mapped_column(String(200))
     provider_session: Mapped[str | None] = mapped_column(String(200), index=True)
-    id_token: Mapped[bytes | None] = mapped_column(LargeBinary)
     locale: Mapped[str] = mapped_column(String(2))
     opened_at: Mapped[Moment]
     last_seen_at: Mapped[Moment] = mapped_column(index=True)

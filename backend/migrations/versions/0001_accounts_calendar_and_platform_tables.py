@@ -64,7 +64,6 @@ def upgrade() -> None:
         sa.Column("entrance", sa.String(length=40), nullable=False),
         sa.Column("issuer", sa.String(length=200), nullable=False),
         sa.Column("provider_session", sa.String(length=200), nullable=True),
-        sa.Column("id_token", sa.LargeBinary(), nullable=True),
         sa.Column("locale", sa.String(length=2), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),

@@ -42,16 +42,15 @@ def language_of_request() -> str:
     return next((tag for tag in spoken if tag in LANGUAGES), LANGUAGES[0])
 
 
-def content_security_policy(style_hashes: list[str], form_targets: list[str]) -> str:
+def content_security_policy(style_hashes: list[str]) -> str:
     """Nothing inline but the hashed style, nothing from elsewhere, no string becomes script.
 
     `data:` images are the design system's icons, which stand in its style sheet.
     """
     styles = " ".join(["'self'", *(f"'{value}'" for value in style_hashes)])
-    targets = " ".join(["'self'", *form_targets])
     return (
         f"default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' blob: data:; "
-        f"font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action {targets}; "
+        f"font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
         "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
         "require-trusted-types-for 'script'; trusted-types vigo"
     )
@@ -101,7 +100,7 @@ class Pages:
         return brotli.compress(chosen, mode=brotli.MODE_TEXT, quality=9) if compressed else chosen
 
 
-def install(app: Flask, dist: Path, form_targets: list[str], *, worker_off: bool = False) -> None:
+def install(app: Flask, dist: Path, *, worker_off: bool = False) -> None:
     """Serve `dist`. Where nothing was built the API works and `/` says which command builds it.
 
     `worker_off` is the kill switch: browsers that look for a newer worker get one that clears up and leaves.
@@ -110,7 +109,7 @@ def install(app: Flask, dist: Path, form_targets: list[str], *, worker_off: bool
         _add(app, "/", "pwa.unbuilt", _unbuilt)
         return
     pages = Pages(dist)
-    policy = content_security_policy(json.loads((dist / "csp.json").read_text())["style"], form_targets)
+    policy = content_security_policy(json.loads((dist / "csp.json").read_text())["style"])
 
     def page(path: str = "") -> Response:
         if path.startswith(NOT_OURS):
