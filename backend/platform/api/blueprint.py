@@ -45,12 +45,10 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
 
     def _register_responses(self) -> None:
         """Errors come as problem+json, and the contract says so."""
-        usual, self.DEFAULT_RESPONSE_CONTENT_TYPE = (
-            self.DEFAULT_RESPONSE_CONTENT_TYPE,
-            "application/problem+json",
-        )
+        # smorest reads the content type from the object; without one of its own it has the class's.
+        vars(self)["DEFAULT_RESPONSE_CONTENT_TYPE"] = "application/problem+json"
         super()._register_responses()
-        self.DEFAULT_RESPONSE_CONTENT_TYPE = usual
+        del vars(self)["DEFAULT_RESPONSE_CONTENT_TYPE"]
 
     def _register_error_handlers(self) -> None:
         """Errors are the business of `platform.api.problems`, for smorest and everyone else alike."""
