@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -47,3 +47,13 @@ class SchoolYear:
     def period(self) -> Period:
         """1 August to 31 July."""
         return Period(date(self.start, 8, 1), date(self.start + 1, 7, 31))
+
+
+def last_minute(too_late: datetime) -> datetime:
+    """The minute people name a deadline by, 23:59, where `too_late` is the first instant that is not in time."""
+    return too_late - timedelta(minutes=1)
+
+
+def norwegian_day(moment: datetime) -> date:
+    """The day it is in Norway at that moment."""
+    return moment.astimezone(OSLO).date()

@@ -39,6 +39,7 @@ from backend.features.applications.service.opening import sent_of, times_of
 from backend.features.applications.service.telling import note
 from backend.features.catalogue import service as catalogue
 from backend.kernel.errors import Conflict, FieldFault, Invalid, NotFound
+from backend.kernel.periods import last_minute, norwegian_day
 from backend.platform import audit, messages
 
 RECEIVED = {
@@ -95,11 +96,13 @@ def submit(
 
 def _require_open(state: Window, times: Times, sending: Sending, now: datetime) -> None:
     if state is Window.NOT_OPEN_YET:
-        raise Conflict("applications.not_open_yet", opens=times.opens.isoformat() if times.opens else None)
+        raise Conflict(
+            "applications.not_open_yet", opens=norwegian_day(times.opens).isoformat() if times.opens else None
+        )
     if state is not Window.CLOSED and not (state is Window.LATE and not sending.late):
         return
     closed = state is Window.CLOSED
-    deadline, received_at = times.deadline.isoformat(), now.isoformat()
+    deadline, received_at = last_minute(times.deadline).isoformat(), now.isoformat()
     if sending.claimed_at is None or sending.claimed_at >= times.deadline:
         code = "applications.changes_closed" if closed else "applications.deadline_passed"
         raise Conflict(code, deadline=deadline, received_at=received_at)
@@ -292,7 +295,7 @@ def withdraw(session: Session, application: Application, actor: Principal, now: 
         return False
     times = times_of(session, application)
     if window(times, sent_of(application), now) is Window.CLOSED:
-        raise Conflict("applications.withdrawal_closed", deadline=times.deadline.isoformat())
+        raise Conflict("applications.withdrawal_closed", deadline=last_minute(times.deadline).isoformat())
     application.withdrawn_at = now
     session.execute(
         update(Wish).where(Wish.application_id == application.id).values(status=WITHDRAWN, status_at=now)
@@ -329,7 +332,7 @@ def reopen(
     """
     times = times_of(session, application)
     if now < times.deadline:
-        raise Conflict("applications.still_open", deadline=times.deadline.isoformat())
+        raise Conflict("applications.still_open", deadline=last_minute(times.deadline).isoformat())
     if not may_reopen(times.change, wanted.ground, now):
         raise Conflict("applications.reopening_not_here")
     until = reopened_until(now, wanted.until)
