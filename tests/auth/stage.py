@@ -104,7 +104,8 @@ def portal(
     app = Flask("portal")
 
     def locale(request: Request) -> str:
-        return request.cookies.get("__Host-vigo-lang", "nb")
+        spoken = request.accept_languages.best_match(["nb", "nn", "en"])
+        return request.cookies.get("__Host-vigo-lang") or spoken or "nb"
 
     settings = WebSettings(origin, locale, keys_as_text, test_hints=test_hints)
     install(app, settings, adapters, Login(standard_entrances(citizens, employees), clients, adapters))

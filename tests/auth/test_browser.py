@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, Response, request
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 from werkzeug.serving import make_server
 
 import i18n
@@ -217,3 +219,40 @@ def test_a_page_of_ours_stands_on_a_small_phone_and_takes_its_style(
     page.goto(f"{stage.origin}/auth/login")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert problems == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["nb", "nn", "en"])
+def test_every_page_is_accessible_in_each_language_and_scheme(
+    stage: Stage, chromium: Browser, scheme: Literal["light", "dark"], lang: str
+) -> None:
+    viewport: ViewportSize = {"width": 390, "height": 844}
+    context = chromium.new_context(viewport=viewport, color_scheme=scheme, locale=lang)
+    page = context.new_page()
+    for address in (
+        "/auth/login",
+        "/auth/login?as=company",
+        "/auth/callback?state=x",
+        "/auth/signed-out",
+    ):
+        page.goto(stage.origin + address)
+        expect(page.locator("html")).to_have_attribute("lang", lang)
+        found = Axe().run(
+            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+        )
+        faults = [(fault["id"], fault["nodes"][0]["html"]) for fault in found.response["violations"]]
+        assert faults == [], address
+    context.close()
+
+
+def test_the_picker_works_by_keyboard_alone(stage: Stage, phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto(f"{stage.origin}/")
+    page.goto(f"{stage.origin}/auth/login")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").strip().startswith("I"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{stage.origin}/")
+    assert page.evaluate(ME) == 200
