@@ -25,7 +25,8 @@ KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 BEGINNING = re.compile(r"[a-z][a-z0-9_]*\.(?:[a-z0-9_]+\.)*[a-z0-9_]*")
 # Quotation marks are matched around a key only: an apostrophe in a sentence must not shift what follows.
 SCRIPT_KEY = re.compile(r"""(['"])([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)\1""")
-SCRIPT_BEGINNING = re.compile(r"`([a-z][a-z0-9_]*\.[a-z0-9_.]*)\$\{")
+# Completed at run time: `a.b.${c}` in TypeScript, "a.b." ~ c in a template.
+SCRIPT_BEGINNING = re.compile(r"""[`'"]([a-z][a-z0-9_]*\.[a-z0-9_.]*)(?:\$\{|['"]\s*~)""")
 
 
 class FamilyError(Exception):
@@ -74,7 +75,12 @@ class Usage:
         return (
             key in self.keys
             or ("." in above and above in self.keys)
-            or any(key.startswith(beginning) for beginning in self.beginnings)
+            # A feature's name alone (`f"auth.{action}"`) says nothing about which of its texts are used.
+            or any(
+                key.startswith(beginning)
+                for beginning in self.beginnings
+                if not beginning[:-1].isidentifier()
+            )
             or any(family.holds(key) for family in self.families)
         )
 
@@ -86,7 +92,7 @@ class Usage:
 
 
 def find_usage(repository: Path = REPOSITORY) -> Usage:
-    """Read every Python and TypeScript file of the product.
+    """Read every Python and TypeScript file and every template of the product.
 
     Raises:
         FamilyError: a family's enum is not where `families.toml` says.
@@ -95,6 +101,8 @@ def find_usage(repository: Path = REPOSITORY) -> Usage:
     for folder in PYTHON_FOLDERS:
         for path in sorted((repository / folder).rglob("*.py")):
             _read_python(path, repository, usage)
+        for path in sorted((repository / folder).rglob("*.html")):
+            _read_script(path, repository, usage)
     source = repository / "pwa" / "src"
     for path in sorted([*source.rglob("*.ts"), *source.rglob("*.tsx")]):
         if "generated" not in path.parts and ".test." not in path.name:

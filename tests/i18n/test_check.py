@@ -42,7 +42,7 @@ def broken(tmp_path: Path) -> Callable[[Callable[[Catalogs], object], str], list
             path.write_text("".join(f'msgid "{key}"\nmsgstr "{text}"\n\n' for key, text in texts.items()))
             sort(path, locale)
         folder = tmp_path / "backend"
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         (folder / "door.py").write_text(code)
         return [str(fault) for fault in check(tmp_path / "catalogs", tmp_path)]
 
@@ -148,6 +148,25 @@ def test_a_value_that_the_code_does_not_give_is_named(broken, code: str) -> None
 )
 def test_values_that_are_given_or_unknown_are_no_fault(broken, code: str) -> None:
     assert broken(lambda words: None, f"{CODE}\n{code}\n") == []
+
+
+def test_a_template_speaks_too(broken, tmp_path: Path) -> None:
+    templates = tmp_path / "backend" / "templates"
+    templates.mkdir(parents=True)
+    (templates / "door.html").write_text("""{{ t("door.bell") }} {{ t('door.sound.' ~ bell.sound) }}""")
+
+    def change(words: Catalogs) -> None:
+        for locale in LOCALES:
+            words[locale] |= {"door.bell": "X", "door.sound.ding": "X"}
+
+    assert broken(change) == []
+
+
+def test_the_name_of_a_feature_alone_uses_no_text(broken) -> None:
+    code = CODE + 'log(f"door.{action}")\n'
+    assert broken(lambda words: [words[x].update({"door.lost": "X"}) for x in LOCALES], code) == [
+        "nb: door.lost: is not used by any code"
+    ]
 
 
 FAMILIES = """
