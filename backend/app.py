@@ -31,9 +31,10 @@ def all_models() -> None:
     from backend.features.annual_wheel import models as annual_wheel
     from backend.features.applications import models as applications
     from backend.features.catalogue import models as catalogue
+    from backend.features.grades import models as grades
     from backend.platform import messages, outbox
 
-    del accounts, annual_wheel, applications, catalogue, messages, outbox
+    del accounts, annual_wheel, applications, catalogue, grades, messages, outbox
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock | None = None) -> Flask:
@@ -90,9 +91,10 @@ def _register_features(app: Flask) -> None:
     from backend.features.annual_wheel.api import blueprint as annual_wheel
     from backend.features.applications.api import blueprint as applications
     from backend.features.catalogue.api import blueprint as catalogue
+    from backend.features.grades.api import blueprint as grades
 
     api = make_api(app)
-    for blueprint in (health.blueprint, accounts, annual_wheel, applications, catalogue):
+    for blueprint in (health.blueprint, accounts, annual_wheel, applications, catalogue, grades):
         api.register_blueprint(blueprint)
     app.extensions["vigo.api"] = api
 

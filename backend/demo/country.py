@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from auth.principal import Role
 from backend.config import Settings, SettingsError
+from backend.demo import grades
 from backend.demo.cast import CAST, Person
 from backend.features.accounts import service as accounts
 from backend.features.accounts.models import Account, RoleGrant
@@ -39,7 +40,9 @@ def load_into(session: Session, secrets: SecretBox, now: datetime) -> dict[str, 
     """Load into an open session; returns the account id of each of the cast by key."""
     annual_wheel.record_dates(session, read_all(), now)
     catalogue.load_reference(session, now)
-    return load_cast(session, secrets, now)
+    ids = load_cast(session, secrets, now)
+    grades.load(session, ids, now)
+    return ids
 
 
 def load_cast(session: Session, secrets: SecretBox, now: datetime) -> dict[str, str]:

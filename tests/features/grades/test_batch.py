@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.features.grades.batch import columns_of, points_of_all
@@ -27,6 +27,7 @@ cohorts = st.lists(st.lists(records, max_size=12), max_size=6)
 
 
 @pytest.mark.parametrize("target", Target)
+@settings(deadline=None)
 @given(people=cohorts, rounding=st.sampled_from(Rounding), basis=st.sampled_from(Vg3Basis))
 def test_the_cohort_gets_what_each_would_get_alone(
     target: Target, people: list[list[GradeRecord]], rounding: Rounding, basis: Vg3Basis

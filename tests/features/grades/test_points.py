@@ -144,7 +144,7 @@ def test_the_same_elective_in_two_years_counts_once_with_the_later() -> None:
 def test_conduct_and_marks_without_a_number_are_shown_and_not_counted() -> None:
     records = [
         *W1,
-        GradeRecord("ORD", Level.LOWER_SECONDARY, Assessment.CONDUCT, Mark.SIX),
+        GradeRecord("ORD", Level.LOWER_SECONDARY, Assessment.CONDUCT, Mark.GOOD),
         GradeRecord("UTV", Level.LOWER_SECONDARY, Assessment.FINAL, Mark.TAKEN_PART),
         GradeRecord("NAT", Level.VG1, Assessment.FINAL, Mark.SIX),
     ]

@@ -51,6 +51,12 @@ class Mark(StrEnum):
     """Godkjent: prior learning (realkompetanse) stands for the subject."""
     INDIVIDUAL_PLAN = "VO"
     """Assessed without a grade after an individual plan; from spring 2024 in place of IV."""
+    GOOD = "G"
+    """Of conduct: god."""
+    FAIR = "NG"
+    """Of conduct: nokså god."""
+    POOR = "LG"
+    """Of conduct: lite god."""
 
     @property
     def value_of(self) -> int | None:
@@ -59,7 +65,18 @@ class Mark(StrEnum):
 
 
 WITHOUT_BASIS = frozenset({Mark.NO_BASIS, Mark.NOT_MET})
-UNGRADED = frozenset({Mark.TAKEN_PART, Mark.PASSED, Mark.PASSED_WELL, Mark.NOT_PASSED, Mark.INDIVIDUAL_PLAN})
+UNGRADED = frozenset(
+    {
+        Mark.TAKEN_PART,
+        Mark.PASSED,
+        Mark.PASSED_WELL,
+        Mark.NOT_PASSED,
+        Mark.INDIVIDUAL_PLAN,
+        Mark.GOOD,
+        Mark.FAIR,
+        Mark.POOR,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,293 @@
+"""Use cases of grades. Typed functions here are the door for neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from auth.policy import Resource
+from backend.features.accounts import service as accounts
+from backend.features.catalogue import service as catalogue
+from backend.features.grades.models import GradeRow, ReportRow
+from backend.features.grades.rules.points import Points, Rounding, points
+from backend.features.grades.rules.records import Assessment, GradeRecord, Level, Mark
+from backend.features.grades.rules.reports import (
+    SETTLED,
+    Kind,
+    Source,
+    State,
+    require_sensible,
+    require_step,
+)
+from backend.features.grades.rules.selection import Target, Vg3Basis
+from backend.kernel.errors import Conflict, NotFound
+from backend.kernel.ids import new_id
+from backend.platform.exports import exports
+
+TARGET_AFTER = {Level.LOWER_SECONDARY: Target.VG1, Level.VG1: Target.VG2, Level.VG2: Target.VG3}
+NATIONAL = "00"
+"""No county: the national rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A grade as a school reports it."""
+
+    record: GradeRecord
+    subject_name: str
+    school: str | None = None
+    source: Source = Source.SCHOOL
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How a county counts: its two choices, each with its legal source and whether somebody has checked it."""
+
+    rounding: Rounding
+    rounding_source: str
+    rounding_verified: bool
+    vg3_basis: Vg3Basis
+    vg3_basis_source: str
+    vg3_basis_verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Somebody's points for one level, with the rows behind them and the rules that were used."""
+
+    points: Points
+    rows: dict[str, GradeRow]
+    targets: tuple[Target, ...]
+    county: str | None
+    parameters: Parameters
+
+
+def resource_of(session: Session, account_id: str, now: datetime) -> Resource:
+    """The facts that decide who may see somebody's grades.
+
+    Raises:
+        NotFound: `problems.not_found`.
+    """
+    person = accounts.person(session, account_id, now)
+    return Resource(
+        owner=person.account_id, county=person.county, school=person.school, protected=person.protected
+    )
+
+
+def grades_of(session: Session, account_id: str) -> list[GradeRow]:
+    """Somebody's grades in force: the newest level first, each level in the order of its subjects."""
+    rows = session.scalars(
+        select(GradeRow).where(GradeRow.account_id == account_id, GradeRow.replaced_at.is_(None))
+    )
+    levels, assessments = list(Level), list(Assessment)
+    return sorted(
+        rows,
+        key=lambda row: (
+            -levels.index(Level(row.level)),
+            assessments.index(Assessment(row.assessment)),
+            row.subject_name,
+            row.record_id,
+        ),
+    )
+
+
+def explain(
+    session: Session, account_id: str, school_year: int, county: str | None, target: Target | None = None
+) -> Explained:
+    """Somebody's points for a level by a county's reading of the rules; without a level, for the next one."""
+    rows = grades_of(session, account_id)
+    targets = tuple(dict.fromkeys(TARGET_AFTER[Level(row.level)] for row in rows)) or (Target.VG1,)
+    parameters = parameters_of(county, school_year)
+    return Explained(
+        points=_points(rows, target or targets[0], parameters),
+        rows={row.record_id: row for row in rows},
+        targets=targets,
+        county=county,
+        parameters=parameters,
+    )
+
+
+def points_for(
+    session: Session, account_id: str, target: Target, county: str | None, school_year: int
+) -> Points:
+    """Somebody's points for a level, as a county counts them."""
+    return _points(grades_of(session, account_id), target, parameters_of(county, school_year))
+
+
+def parameters_of(county: str | None, school_year: int) -> Parameters:
+    """How a county counts in a season; the national way without a county."""
+    rules = catalogue.county_rules(county or NATIONAL, school_year)
+    return Parameters(
+        rounding=Rounding(rules.rounding.value.value),
+        rounding_source=rules.rounding.legal,
+        rounding_verified=rules.rounding.verified,
+        vg3_basis=Vg3Basis(rules.vg3_basis.value.value),
+        vg3_basis_source=rules.vg3_basis.legal,
+        vg3_basis_verified=rules.vg3_basis.verified,
+    )
+
+
+def _points(rows: Iterable[GradeRow], target: Target, parameters: Parameters) -> Points:
+    return points([row.record() for row in rows], target, parameters.rounding, parameters.vg3_basis)
+
+
+def record_grades(session: Session, account_id: str, reported: Iterable[Reported], now: datetime) -> int:
+    """Enter what a school reports: a grade that differs gets a new version, an equal one is left alone.
+
+    Returns how many changed. A grade is known by its level, kind, subject, year and programme.
+    """
+    present = {_identity(row.record()): row for row in grades_of(session, account_id)}
+    changed = 0
+    for one in reported:
+        old = present.get(_identity(one.record))
+        if old is not None and (old.mark, old.subject_name) == (one.record.mark, one.subject_name):
+            continue
+        _enter(session, account_id, one, old, now)
+        changed += 1
+    session.flush()
+    return changed
+
+
+def _identity(record: GradeRecord) -> GradeRecord:
+    # Everything but the mark and what we call it ourselves.
+    return replace(record, mark=Mark.ONE, subject_group="", id="")
+
+
+def _enter(session: Session, account_id: str, one: Reported, old: GradeRow | None, now: datetime) -> None:
+    if old is not None:
+        old.replaced_at = now
+        session.flush()
+    record = one.record
+    session.add(
+        GradeRow(
+            record_id=old.record_id if old else new_id(),
+            version=old.version + 1 if old else 1,
+            account_id=account_id,
+            subject=record.subject,
+            subject_name=one.subject_name,
+            subject_group=record.subject_group,
+            level=record.level.value,
+            assessment=record.assessment.value,
+            mark=record.mark.value,
+            school_year=record.school_year,
+            programme_area=record.programme_area,
+            private_candidate=record.private_candidate,
+            school=one.school,
+            source=one.source.value,
+            recorded_at=now,
+        )
+    )
+
+
+def reports_of(session: Session, account_id: str) -> list[tuple[ReportRow, GradeRow | None]]:
+    """What somebody has reported, the newest first, each with the version of the grade they saw."""
+    rows = session.execute(
+        select(ReportRow, GradeRow)
+        .outerjoin(GradeRow, GradeRow.id == ReportRow.seen_id)
+        .where(ReportRow.account_id == account_id)
+        .order_by(ReportRow.id.desc())
+    )
+    return [(report, seen) for report, seen in rows]
+
+
+def report(
+    session: Session, account_id: str, record_id: str | None, kind: Kind, text: str, now: datetime
+) -> tuple[ReportRow, GradeRow | None]:
+    """Say that something is wrong.
+
+    Raises:
+        Invalid: as `rules.reports.require_sensible`.
+        NotFound: `grades.not_found`, no such grade of theirs.
+        Conflict: `grades.already_reported`, and nobody has settled it yet.
+    """
+    require_sensible(kind, text, has_record=record_id is not None)
+    seen = _own_grade(session, account_id, record_id) if record_id else None
+    row = ReportRow(
+        account_id=account_id,
+        record_id=seen and seen.record_id,
+        seen_id=seen and seen.id,
+        kind=kind.value,
+        text=text,
+        state=State.SENT.value,
+        sent_at=now,
+        changed_at=now,
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        # The index allows one open report per grade, also to two phones at once.
+        raise Conflict("grades.already_reported") from None
+    return row, seen
+
+
+def find_report(session: Session, report_id: str) -> ReportRow | None:
+    """One report, which nobody else settles before this transaction has ended."""
+    return session.scalars(select(ReportRow).where(ReportRow.id == report_id).with_for_update()).one_or_none()
+
+
+def settle(session: Session, found: ReportRow, wanted: State, mark: Mark | None, now: datetime) -> None:
+    """Take a report one step on. With a mark the grade gets a corrected version.
+
+    Raises:
+        Conflict: `grades.report_settled`.
+    """
+    require_step(State(found.state), wanted)
+    found.state, found.changed_at = wanted.value, now
+    found.settled_at = now if wanted in SETTLED else None
+    if wanted is State.CORRECTED and mark is not None and found.record_id is not None:
+        present = _own_grade(session, found.account_id, found.record_id)
+        corrected = replace(present.record(), mark=mark)
+        one = Reported(corrected, present.subject_name, present.school, Source.CORRECTION)
+        _enter(session, found.account_id, one, present, now)
+    session.flush()
+
+
+def _own_grade(session: Session, account_id: str, record_id: str) -> GradeRow:
+    found = session.scalars(
+        select(GradeRow).where(
+            GradeRow.record_id == record_id,
+            GradeRow.account_id == account_id,
+            GradeRow.replaced_at.is_(None),
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound("grades.not_found")
+    return found
+
+
+@exports("grades")
+def export(session: Session, account_id: str) -> dict[str, Any]:
+    """What this feature holds about a person, for their own copy: every version, and what they reported."""
+    versions = session.scalars(
+        select(GradeRow)
+        .where(GradeRow.account_id == account_id)
+        .order_by(GradeRow.record_id, GradeRow.version)
+    )
+    return {
+        "grades": [
+            {
+                "subject": row.subject,
+                "name": row.subject_name,
+                "level": row.level,
+                "assessment": row.assessment,
+                "mark": row.mark,
+                "school_year": row.school_year,
+                "version": row.version,
+                "source": row.source,
+                "recorded_at": row.recorded_at,
+                "replaced_at": row.replaced_at,
+            }
+            for row in versions
+        ],
+        "reports": [
+            {"kind": row.kind, "text": row.text, "state": row.state, "sent_at": row.sent_at}
+            for row, _ in reports_of(session, account_id)
+        ],
+    }
