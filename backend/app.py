@@ -14,10 +14,12 @@ from backend.entrances import make_login
 from backend.features.accounts import adapters
 from backend.platform import audit
 from backend.platform import clock as clocks
-from backend.platform.api import health, idempotency, problems, unit_of_work
+from backend.platform.api import health, idempotency, problems, unit_of_work, uploads
 from backend.platform.api.blueprint import make_api
 from backend.platform.clock import Clock
 from backend.platform.db import Database
+from backend.platform.files import FileStore, sweep
+from backend.platform.scanner import scanner_from
 from backend.platform.scheduler import Routine
 from backend.platform.secrets import SecretBox
 from backend.platform.web import headers, limits, pwa
@@ -41,6 +43,7 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     """The portal as a WSGI application. Tests hand in their own database and clock."""
     all_models()
     app = Flask("vigo", static_folder=None)
+    app.request_class = uploads.Request
     app.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES, MAX_FORM_MEMORY_SIZE=1024 * 1024)
     database = database or Database(settings.database_url)
     clock = clock or clocks.shifted_clock(settings.clock_offset)
@@ -49,6 +52,8 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     app.extensions["vigo.secrets"] = secrets = SecretBox.from_settings(
         settings.encryption_keys, settings.index_key
     )
+    app.extensions["vigo.files"] = FileStore(settings.state_dir / "files", secrets)
+    app.extensions["vigo.scanner"] = scanner_from(settings.scanner)
     headers.install(app, secure=settings.base_url.startswith("https://"))
     unit_of_work.install(app, database)
     _install_auth(app, settings, database, secrets, clock)
@@ -99,9 +104,13 @@ def _register_features(app: Flask) -> None:
     app.extensions["vigo.api"] = api
 
 
-def routines() -> list[Routine]:
+def routines(settings: Settings) -> list[Routine]:
     """The worker's housekeeping."""
     from backend.features.accounts.service import forget_old_sessions
+    from backend.features.applications import service as applications
+
+    secrets = SecretBox.from_settings(settings.encryption_keys, settings.index_key)
+    store = FileStore(settings.state_dir / "files", secrets)
 
     def old_sessions(session: Session, _: datetime) -> int:
         # Sessions live by real time, whatever the demo's clock shows.
@@ -110,8 +119,12 @@ def routines() -> list[Routine]:
     def seal(session: Session, _: datetime) -> int:
         return audit.seal(session)
 
+    def stray_files(session: Session, _: datetime) -> int:
+        return sweep(store, session, applications.named_files, clocks.system_clock())
+
     return [
         Routine("forget_old_sessions", timedelta(minutes=10), old_sessions),
         Routine("forget_old_idempotency_keys", timedelta(hours=1), idempotency.forget_old),
         Routine("seal_audit_log", timedelta(seconds=10), seal),
+        Routine("sweep_stray_files", timedelta(hours=1), stray_files),
     ]

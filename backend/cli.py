@@ -120,7 +120,8 @@ def worker() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    work(Database(settings.database_url), clocks.shifted_clock(settings.clock_offset), routines(), stop)
+    clock = clocks.shifted_clock(settings.clock_offset)
+    work(Database(settings.database_url), clock, routines(settings), stop)
 
 
 @vigo.command()

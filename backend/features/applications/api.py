@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import orjson
-from flask import Response, request
+from flask import Response, current_app, request
 from flask.views import MethodView
 
-from auth.policy import Permission, Resource
-from auth.web import check, current_principal, requires
+from auth.policy import Permission, Resource, allow
+from auth.web import accepts, check, current_principal, requires
 from backend.features.annual_wheel import service as annual_wheel
 from backend.features.applications import service
-from backend.features.applications.models import Application, Submission
+from backend.features.applications.models import Application, Attachment, Submission
+from backend.features.applications.rules.attachments import LARGEST, MOST, AttachmentKind, Sensitivity
 from backend.features.applications.rules.check import stops
 from backend.features.applications.rules.findings import Finding
 from backend.features.applications.schemas import (
     ApplicationSchema,
     ApplicationsSchema,
     ApplicationStatusSchema,
+    AttachmentQuery,
+    AttachmentSchema,
+    AttachmentsSchema,
+    AttachmentUploadSchema,
     CheckAnswerSchema,
     DraftContentSchema,
     DraftSchema,
@@ -30,11 +36,13 @@ from backend.features.applications.schemas import (
     TimelineSchema,
 )
 from backend.features.applications.service.sending import Reopening, Sending
-from backend.platform import clock
+from backend.kernel.errors import NotFound
+from backend.platform import clock, files
 from backend.platform.api import versions
 from backend.platform.api.blueprint import Blueprint
 from backend.platform.api.idempotency import idempotent
-from backend.platform.api.unit_of_work import durable, session
+from backend.platform.api.unit_of_work import durable, records, session
+from backend.platform.inspection import Upload
 
 blueprint = Blueprint(
     "applications", __name__, url_prefix="/api/applications", description="Applications for upper secondary"
@@ -271,3 +279,94 @@ class TimelineView(MethodView):
         """What has happened, the newest first."""
         found = reach(Permission.APPLICATION_READ, application_id)
         return {"items": service.timeline_of(session(), found)}
+
+
+def _readable(application: Application, found: Attachment) -> bool:
+    """Whether the person asking may read this paper: health and special needs are the county's alone."""
+    if found.sensitivity == Sensitivity.ORDINARY:
+        return True
+    now = clock.now()
+    resource = service.resource_of(session(), application, now)
+    return allow(current_principal(), Permission.ATTACHMENT_READ_SENSITIVE, resource, now=now).allowed
+
+
+def _attachment_view(found: Attachment) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "kind": AttachmentKind(found.kind),
+        "sensitivity": Sensitivity(found.sensitivity),
+        "name": found.name,
+        "media_type": found.media_type,
+        "size": found.size,
+        "added_at": found.added_at,
+    }
+
+
+@blueprint.route(f"{ONE}/attachments")
+class AttachmentsView(MethodView):
+    @requires(Permission.ATTACHMENT_READ)
+    @blueprint.response(200, AttachmentsSchema)
+    def get(self, application_id: str) -> dict[str, Any]:
+        """The papers of an application, as far as the person asking may read them."""
+        application = reach(Permission.ATTACHMENT_READ, application_id)
+        found = service.attachments_of(session(), application)
+        return {
+            "items": [_attachment_view(one) for one in found if _readable(application, one)],
+            "largest": LARGEST,
+            "most": MOST,
+        }
+
+    @requires(Permission.ATTACHMENT_CHANGE)
+    @accepts("multipart/form-data")
+    @idempotent
+    @blueprint.arguments(AttachmentQuery, location="query")
+    @blueprint.arguments(AttachmentUploadSchema, location="files")
+    @blueprint.response(201, AttachmentSchema)
+    def post(self, query: dict[str, Any], sent: dict[str, Any], application_id: str) -> dict[str, Any]:
+        """Add a paper. It is looked through first; a wrong one is refused with a sentence. Needs Idempotency-Key."""
+        application = reach(Permission.ATTACHMENT_CHANGE, application_id, lock=True)
+        file = sent["file"]
+        upload = Upload(file.filename or "", file.mimetype or "", file.stream.read(LARGEST + 1))
+        keeping = (files.store(), current_app.extensions["vigo.scanner"])
+        added = service.add_attachment(session(), application, query["kind"], upload, keeping, clock.now())
+        return _attachment_view(added)
+
+
+ONE_ATTACHMENT = f"{ONE}/attachments/<string(length=32):attachment_id>"
+
+
+@blueprint.route(ONE_ATTACHMENT)
+class AttachmentView(MethodView):
+    @requires(Permission.ATTACHMENT_CHANGE)
+    @blueprint.response(204)
+    def delete(self, application_id: str, attachment_id: str) -> None:
+        """Take a paper out. What was sent keeps it."""
+        application = reach(Permission.ATTACHMENT_CHANGE, application_id, lock=True)
+        service.remove_attachment(session(), application, attachment_id, clock.now())
+
+
+@blueprint.route(f"{ONE_ATTACHMENT}/content")
+class AttachmentContentView(MethodView):
+    @requires(Permission.ATTACHMENT_READ)
+    @records
+    @blueprint.response(
+        200, content_type="application/octet-stream", schema={"type": "string", "format": "binary"}
+    )
+    def get(self, application_id: str, attachment_id: str) -> Response:
+        """The file itself, to download. Every reading is recorded."""
+        application = reach(Permission.ATTACHMENT_READ, application_id)
+        found = service.attachment(session(), application, attachment_id)
+        if not _readable(application, found):
+            raise NotFound("problems.not_found")
+        service.note_reading(session(), application, found, current_principal(), clock.now())
+        response = Response(files.store().read(found.file_id), mimetype=found.media_type)
+        response.content_length = found.size
+        response.headers["Content-Disposition"] = download_as(found.name)
+        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response
+
+
+def download_as(name: str) -> str:
+    """A `Content-Disposition` (RFC 6266) that saves under this name and never opens in the page."""
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

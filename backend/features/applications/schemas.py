@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_smorest.fields import Upload
 from marshmallow import ValidationError, fields
 
+from backend.features.applications.rules.attachments import AttachmentKind, Sensitivity
 from backend.features.applications.rules.categories import (
     ApplicationType,
     ApprenticeshipKind,
@@ -296,6 +298,30 @@ class OfficialStatusSchema(Schema):
     number = fields.Integer(required=True)
     code = fields.String(required=True)
     group = fields.Enum(Group, by_value=True, required=True)
+
+
+class AttachmentQuery(Schema):
+    kind = fields.Enum(AttachmentKind, by_value=True, required=True)
+
+
+class AttachmentUploadSchema(Schema):
+    file = Upload(required=True, metadata={"description": "PDF, JPEG or PNG, at most 10 MB"})
+
+
+class AttachmentSchema(Schema):
+    id = fields.String(required=True)
+    kind = fields.Enum(AttachmentKind, by_value=True, required=True)
+    sensitivity = fields.Enum(Sensitivity, by_value=True, required=True)
+    name = fields.String(required=True)
+    media_type = fields.String(required=True)
+    size = fields.Integer(required=True, metadata={"description": "Bytes"})
+    added_at = Instant(required=True)
+
+
+class AttachmentsSchema(Schema):
+    items = fields.List(fields.Nested(AttachmentSchema), required=True)
+    largest = fields.Integer(required=True, metadata={"description": "Bytes in one file, at most"})
+    most = fields.Integer(required=True, metadata={"description": "Files, at most"})
 
 
 class TimelineItemSchema(Schema):

@@ -6,7 +6,6 @@ with another body it is refused. A second request that arrives while the first i
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
@@ -21,6 +20,7 @@ from auth.web import current_principal
 from backend.kernel.errors import Invalid, Malformed
 from backend.platform import clock
 from backend.platform.api.unit_of_work import session
+from backend.platform.api.uploads import body_hash
 from backend.platform.db import Base, Id, Moment
 
 P = ParamSpec("P")
@@ -58,7 +58,7 @@ def idempotent(view: Callable[P, Any]) -> Callable[P, Response]:
             account_id=current_principal().account_id or "",
             route=f"{request.method} {request.path}"[:120],
             key=key,
-            body_hash=hashlib.sha256(request.get_data(cache=True)).hexdigest(),
+            body_hash=body_hash(request),
             created_at=clock.now(),
         )
         earlier = _claim(session(), record)

@@ -204,6 +204,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications/{application_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        /** The papers of an application, as far as the person asking may read them. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachments"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add a paper. It is looked through first; a wrong one is refused with a sentence. Needs Idempotency-Key. */
+        post: {
+            parameters: {
+                query: {
+                    kind: "expert_assessment" | "decision" | "medical_certificate" | "moving_document" | "grades" | "cv" | "reference" | "other";
+                };
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["AttachmentUpload"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a paper out. What was sent keeps it. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                    attachment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/attachments/{attachment_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        /** The file itself, to download. Every reading is recorded. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                    attachment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications/{application_id}/check": {
         parameters: {
             query?: never;
@@ -1483,6 +1638,33 @@ export interface components {
         Areas: {
             areas: components["schemas"]["Area"][];
         };
+        Attachment: {
+            /** Format: date-time */
+            added_at: string;
+            id: string;
+            /** @enum {unknown} */
+            kind: "expert_assessment" | "decision" | "medical_certificate" | "moving_document" | "grades" | "cv" | "reference" | "other";
+            media_type: string;
+            name: string;
+            /** @enum {unknown} */
+            sensitivity: "ordinary" | "sensitive";
+            /** @description Bytes */
+            size: number;
+        };
+        Attachments: {
+            items: components["schemas"]["Attachment"][];
+            /** @description Bytes in one file, at most */
+            largest: number;
+            /** @description Files, at most */
+            most: number;
+        };
+        AttachmentUpload: {
+            /**
+             * Format: binary
+             * @description PDF, JPEG or PNG, at most 10 MB
+             */
+            file: string;
+        };
         Attribution: {
             sources: components["schemas"]["Source"][];
         };
@@ -1995,7 +2177,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {unknown} */
-            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened";
+            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added";
             params: {
                 [key: string]: unknown;
             };

@@ -30,6 +30,8 @@ class EventKind(StrEnum):
     SUBMITTED_LATE = "submitted_late"
     WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
+    PAPER_ADDED = "paper_added"
+    """A paper was added to an application that had been sent."""
 
     @property
     def key(self) -> str:

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from backend.features.applications.service.attachments import (
+    add_attachment,
+    attachment,
+    attachments_of,
+    named_files,
+    note_reading,
+    remove_attachment,
+)
 from backend.features.applications.service.drafts import check_content, discard_draft, judge, save_draft
 from backend.features.applications.service.history import completed_area, record_history
 from backend.features.applications.service.opening import (
@@ -17,15 +25,21 @@ from backend.features.applications.service.sending import reopen, submission, su
 from backend.features.applications.service.telling import timeline_of
 
 __all__ = [
+    "add_attachment",
     "applications_of",
+    "attachment",
+    "attachments_of",
     "check_content",
     "completed_area",
     "discard_draft",
     "find",
     "judge",
     "locked",
+    "named_files",
+    "note_reading",
     "open_application",
     "record_history",
+    "remove_attachment",
     "reopen",
     "resource_of",
     "save_draft",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from backend.features.applications.models import Application, Event, Submission
+from backend.features.applications.models import Application, Attachment, Event, Submission
 from backend.features.applications.rules.check import check
 from backend.features.applications.rules.draft import read_draft
 from backend.features.applications.rules.findings import Finding
@@ -71,7 +71,8 @@ def discard_draft(session: Session, application: Application, edited: int, now: 
     """
     require_present(application, edited)
     if not application.is_sent:
-        session.execute(delete(Event).where(Event.application_id == application.id))
+        for table in (Event, Attachment):
+            session.execute(delete(table).where(table.application_id == application.id))
         session.delete(application)
         return True
     last = session.scalars(

@@ -20,6 +20,7 @@ def note(
     kind: EventKind,
     now: datetime,
     status: str | None = None,
+    /,
     **params: Scalar,
 ) -> None:
     """Add one thing that happened."""
