@@ -11,7 +11,7 @@ import click
 
 import i18n
 from backend.features.catalogue.importing import FileReport, Outcome, import_file, report_as_json
-from backend.features.catalogue.profiles import loads_of
+from backend.features.catalogue.profiles import loads_of, unread
 from backend.platform.db import Database
 
 SEASON_STARTS = 8
@@ -42,10 +42,15 @@ def import_folder(
     for load in loads:
         with database.writing() as session:
             reports.append(import_file(session, load, now, may_shrink=may_shrink))
+    left = unread(folder, loads)
     if as_json:
-        click.echo(json.dumps(report_as_json(reports), ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps({"files": report_as_json(reports), "unread": left}, ensure_ascii=False, indent=1)
+        )
     else:
         click.echo("\n".join(_as_text(reports)))
+        if left:
+            click.echo(f"Not catalogue files, and not read: {', '.join(left)}")
     return all(report.outcome is Outcome.LOADED for report in reports)
 
 

@@ -58,11 +58,12 @@ class FileMap:
     table: str
     take: Mapping[str, From | Derived | str]
     shape: Shape | None = None
+    reads: tuple[str, ...] | None = None
+    """Their columns, where `shape` makes new ones out of them; else those that `take` names."""
 
     def load(self, folder: Path, school_year: int, origin: str) -> Load:
-        needed = sorted({source.column for source in self.take.values() if not isinstance(source, str)})
-        synthetic = {"language", "words", "replaced"}
-        lines, faults = lines_of(folder / self.file, [name for name in needed if name not in synthetic])
+        named = sorted({source.column for source in self.take.values() if not isinstance(source, str)})
+        lines, faults = lines_of(folder / self.file, self.reads or named)
         shaped = self.shape(lines, school_year) if self.shape else lines
         columns = {ours: source.column for ours, source in self.take.items() if not isinstance(source, str)}
         rows = tuple(
@@ -338,6 +339,7 @@ SEED: tuple[Fixed | FileMap, ...] = (
         "synonyms",
         {"area": From("code"), "language": From("language"), "words": From("words")},
         shape=by_language,
+        reads=("code", "synonyms"),
     ),
     FileMap(
         "fagkoder_vgs_utvalg.csv",
@@ -408,6 +410,7 @@ SEED: tuple[Fixed | FileMap, ...] = (
         "code_changes",
         {"kind": "subject", "old": From("replaced"), "new": From("fagkode"), "basis": "LK20"},
         shape=replaced_subjects,
+        reads=("fagkode", "erstatter"),
     ),
     FileMap(
         "poenggrenser.csv",
@@ -435,8 +438,14 @@ SEED: tuple[Fixed | FileMap, ...] = (
             "based_on": Derived("aar", lambda cells: f"cut_off {cells['aar']}"),
         },
         shape=still_offered,
+        reads=("orgnr", "fylkesnr", "niva", "programomradekode", "aar", "status"),
     ),
 )
+
+
+def unread(folder: Path, loads: Iterable[Load]) -> list[str]:
+    """CSV files of the folder that no load came from."""
+    return sorted({path.name for path in folder.glob("*.csv")} - {load.file for load in loads})
 
 
 def loads_of(folder: Path, school_year: int) -> list[Load]:

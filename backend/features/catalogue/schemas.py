@@ -34,7 +34,7 @@ from backend.features.catalogue.rules.kinds import (
     Provision,
     Requirement,
 )
-from backend.features.catalogue.rules.search import Found, Hit, Match
+from backend.features.catalogue.rules.search import Found, Hit
 from backend.kernel.places import Point
 from backend.platform.api.schemas import Schema, between, length, pattern
 
@@ -233,7 +233,8 @@ class HitSchema(Schema):
     names = fields.Nested(NamesSchema, required=True)
     matched = fields.String(required=True, metadata={"description": "The word that led here"})
     match = fields.String(
-        required=True, metadata={"description": "exact, words, beginning, word_beginnings, inside or slip"}
+        required=True,
+        metadata={"description": "exact, words, beginning, word_beginnings, inside, across, slip or part"},
     )
     programme = fields.String(required=True, allow_none=True)
     level = fields.Enum(Level, by_value=True, required=True, allow_none=True)
@@ -408,6 +409,6 @@ def search_view(page: Page[Hit]) -> dict[str, Any]:
         "total": page.total,
         "page": page.number,
         "size": page.size,
-        "guessed": any(hit.match is Match.SLIP for hit in page.items),
+        "guessed": any(hit.match.is_guess for hit in page.items),
         "hits": [hit_view(hit) for hit in page.items],
     }

@@ -1850,7 +1850,7 @@ export interface components {
             kind: "programme" | "area" | "trade" | "school";
             /** @enum {unknown} */
             level: "vg1" | "vg2" | "vg3" | "vg4" | "vg2_vg3" | null;
-            /** @description exact, words, beginning, word_beginnings, inside or slip */
+            /** @description exact, words, beginning, word_beginnings, inside, across, slip or part */
             match: string;
             /** @description The word that led here */
             matched: string;

@@ -16,7 +16,7 @@ from backend.features.annual_wheel.models import MilestoneRow
 from backend.features.annual_wheel.rules import Kind
 from backend.kernel.errors import NotFound
 from tests.conftest import NOW
-from tests.reference import SHARED_DATA
+from tests.reference import SHARED_DATA, needs_shared_data
 
 
 def test_entering_the_same_dates_twice_changes_nothing(session: Session) -> None:
@@ -71,6 +71,7 @@ def test_a_bad_file_names_the_entry_and_the_fault(tmp_path, text: str, fault: st
         read(path)
 
 
+@needs_shared_data
 def test_our_holidays_are_those_of_the_reference_list() -> None:
     with (SHARED_DATA / "helligdager.csv").open(encoding="utf-8") as file:
         listed = {date.fromisoformat(row["dato"]) for row in csv.DictReader(file)}

@@ -20,7 +20,7 @@ from backend.features.catalogue.profiles import loads_of
 from backend.features.catalogue.rules.tables import BY_NAME
 from backend.platform.db import Database
 from tests.conftest import NOW
-from tests.reference import SHARED_DATA
+from tests.reference import SHARED_DATA, needs_shared_data
 
 TODAY = NOW.date()
 
@@ -61,6 +61,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@needs_shared_data
 def test_the_real_files_come_in_whole(session: Session) -> None:
     reports = [import_file(session, one, NOW) for one in loads_of(SHARED_DATA, 2027)]
     assert [report for report in reports if report.outcome is not Outcome.LOADED] == []
@@ -286,6 +287,29 @@ def test_the_command_reports_and_says_whether_all_went_well(
     write(folder, "counties", "number,name,kind,valid_from", "3,Oslo,county,2020-01-01")
     assert not import_folder(database, folder, NOW, as_json=as_json)
     assert "not_a_code" in capsys.readouterr().out
+
+
+@needs_shared_data
+def test_a_renamed_column_of_a_known_source_is_named_wherever_it_is_read(
+    session: Session, tmp_path: Path
+) -> None:
+    for path in SHARED_DATA.glob("*.csv"):
+        head, _, body = path.read_text(encoding="utf-8").partition("\n")
+        renamed = ",".join(f"{name}_x" for name in head.split(","))
+        (tmp_path / path.name).write_text(f"{renamed}\n{body}", encoding="utf-8")
+    reports = [import_file(session, one, NOW) for one in loads_of(tmp_path, 2027)]
+    from_files = [report for report in reports if not report.file.startswith("profile:")]
+    assert {report.outcome for report in from_files} == {Outcome.REFUSED}
+    missing = {fault.column for r in from_files for fault in r.faults if fault.code.value == "column_missing"}
+    assert {"fylkesnr", "erstatter", "synonyms", "status", "fra_kommunenr"} <= missing
+
+
+def test_files_that_are_not_ours_are_named(
+    database: Database, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, "shopping", "what", "milk")
+    assert import_folder(database, folder, NOW)
+    assert "not read: shopping.csv" in capsys.readouterr().out
 
 
 def test_a_folder_without_catalogue_files_is_refused(

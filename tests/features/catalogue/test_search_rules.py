@@ -62,6 +62,19 @@ def test_what_people_type_finds_what_they_mean(query: str, first: str, match: Ma
     assert (hit.entry.code, hit.match) == (first, match)
 
 
+@pytest.mark.parametrize(
+    ("query", "first", "match"),
+    [
+        ("plumber vvs", "BARLF3----", Match.ACROSS),
+        ("rørlegger trondheim", "BARLF2----", Match.PART),
+        ("nær meg", None, None),
+    ],
+)
+def test_several_words(query: str, first: str | None, match: Match | None) -> None:
+    hits = search(ENTRIES, query)
+    assert (hits[0].entry.code if hits else None, hits[0].match if hits else None) == (first, match)
+
+
 def test_a_slip_is_only_tried_when_nothing_fits() -> None:
     assert codes("helse") == ["HS", "HSHEA2----"]
     assert codes("xyz") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 
 import pytest
@@ -18,11 +19,13 @@ from backend.features.catalogue.rules.kinds import (
     ProgrammeKind,
     Requirement,
 )
+from backend.features.catalogue.rules.search import Found
 from backend.features.catalogue.service import OfferingQuery
 from backend.kernel.errors import NotFound
 from backend.kernel.places import Point
 from tests.conftest import NOW
 from tests.features.catalogue.loaded import reference_loaded
+from tests.reference import SHARED_DATA, needs_shared_data
 
 TODAY = NOW.date()
 DEMO_COUNTIES = ("03", "11", "34")
@@ -185,6 +188,22 @@ def test_what_is_not_there_is_refused_by_name(session: Session) -> None:
 def test_everyday_words_find_trades(session: Session, words: str, code: str) -> None:
     page = service.search(session, TODAY, words)
     assert code in [hit.entry.code for hit in page.items[:3]]
+
+
+@needs_shared_data
+def test_the_shared_search_cases_find_their_trade_first(session: Session) -> None:
+    with (SHARED_DATA / "search_relevance_cases.csv").open(encoding="utf-8") as file:
+        cases = [case for case in csv.DictReader(file) if not case["rank1_any_of"].startswith("(")]
+    assert len(cases) > 40
+    for case in cases:
+        hits = service.search(session, TODAY, case["query"]).items
+        trades = [hit.entry.code for hit in hits if hit.entry.kind is Found.TRADE]
+        assert trades[:1], case["query"]
+        assert trades[0] in case["rank1_any_of"].split("|"), case["query"]
+        # Stems («elektrisk» for elektriker) are beyond a search without grammar.
+        if not case["kind"].startswith("stem"):
+            assert set(case["must_be_in_top10"].split("|")) <= set(trades[:10]), case["query"]
+        assert not set(filter(None, case["must_not_be_in_top5"].split("|"))) & set(trades[:5]), case["query"]
 
 
 def test_a_new_import_is_found_at_once(session: Session) -> None:

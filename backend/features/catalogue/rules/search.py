@@ -1,14 +1,15 @@
 """Finding programmes, areas, trades and schools by what people type.
 
 Small on purpose: words are folded (case, æøå, accents), matched whole, by their beginning, inside, and – only when
-nothing else matched – with a spelling slip or two. It knows no grammar and no places.
+nothing else matched – with a spelling slip or two, or leaving out words it does not know («sveiser Stavanger»). It
+knows no grammar and no places.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import lru_cache
@@ -18,8 +19,8 @@ from backend.features.catalogue.rules.entities import Names
 FOLDS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŧ": "t", "ŋ": "n"})
 SEPARATORS = re.compile(r"[^a-z0-9]+")
 LONGEST_QUERY = 80
-
-_Judge = Callable[[str, str], "Match | None"]
+SHORT = 3
+"""Words up to this length say too little on their own."""
 
 
 class Found(StrEnum):
@@ -45,7 +46,16 @@ class Match(IntEnum):
     BEGINNING = 2
     WORD_BEGINNINGS = 3
     INSIDE = 4
-    SLIP = 5
+    ACROSS = 5
+    """The words stand in several of its terms: «laks oppdrett»."""
+    SLIP = 6
+    PART = 7
+    """Some of the words typed are words of it, the others of nothing."""
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether it is only close to what was typed."""
+        return self >= Match.SLIP
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,9 @@ def search(
     if not hits:
         whole, parts = Word.of(wanted), [Word.of(word) for word in words]
         hits = [hit for entry in candidates if (hit := _first_slip(entry, whole, parts))]
+    if not hits:
+        known = [f" {word} " for word in words if len(word) > SHORT]
+        hits = [hit for entry in candidates if (hit := _part_of(entry, known))]
     return sorted(hits, key=_order)
 
 
@@ -177,7 +190,7 @@ def _best_fit(entry: Entry, wanted: str, words: Sequence[str]) -> Hit | None:
             best is None or (match, not candidate.is_name) < (best.match, not best.term.is_name)
         ):
             best = Hit(entry, match, candidate)
-    return best
+    return best or Hit(entry, Match.ACROSS, entry.terms[0]) if len(words) > 1 else best
 
 
 def _fits(have: str, wanted: str, words: Sequence[str]) -> Match | None:
@@ -203,6 +216,14 @@ def _first_slip(entry: Entry, whole: Word, parts: Sequence[Word]) -> Hit | None:
             any(_is_slip(word, part) for word in candidate.words) for part in parts
         ):
             return Hit(entry, Match.SLIP, candidate)
+    return None
+
+
+def _part_of(entry: Entry, known: Sequence[str]) -> Hit | None:
+    """The first term that has one of the words whole."""
+    for candidate in entry.terms:
+        if any(word in f" {candidate.folded} " for word in known):
+            return Hit(entry, Match.PART, candidate)
     return None
 
 
