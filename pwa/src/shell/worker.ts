@@ -40,7 +40,8 @@ export async function registerWorker(): Promise<void> {
   if (!('serviceWorker' in navigator)) return
   const hadController = navigator.serviceWorker.controller !== null
   navigator.serviceWorker.addEventListener('controllerchange', () => {
-    if (hadController) location.reload()
+    // Signing out clears the device, the worker with it: that is no new version, and the page is on its way already.
+    if (hadController && navigator.serviceWorker.controller) location.reload()
   })
   const registration = await navigator.serviceWorker.register(trusted(ADDRESS)).catch(() => undefined)
   if (!registration) return
