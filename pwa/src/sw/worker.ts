@@ -20,6 +20,11 @@ self.addEventListener('install', event => {
   )
 })
 
+/** What carries a hash may come from the browser's own cache: it cannot be stale, and the page has just fetched it. */
+function fresh(path: string): Request {
+  return new Request(path, { cache: path.startsWith('/assets/') ? 'default' : 'reload' })
+}
+
 self.addEventListener('activate', event => {
   event.waitUntil(dropOldCaches().then(() => self.clients.claim()))
 })
