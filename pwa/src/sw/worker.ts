@@ -13,11 +13,7 @@ const LANGUAGE_CACHE = 'vigo-language'
 const DENIED = ['/api/', '/auth/']
 
 self.addEventListener('install', event => {
-  event.waitUntil(
-    caches
-      .open(CACHE)
-      .then(cache => cache.addAll(__FILES__.map(path => new Request(path, { cache: 'reload' })))),
-  )
+  event.waitUntil(caches.open(CACHE).then(cache => cache.addAll(__FILES__.map(fresh))))
 })
 
 /** What carries a hash may come from the browser's own cache: it cannot be stale, and the page has just fetched it. */
