@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from auth.principal import Role
 from backend.config import Settings, SettingsError
-from backend.demo import grades
+from backend.demo import applications, grades
 from backend.demo.cast import CAST, Person
 from backend.features.accounts import service as accounts
 from backend.features.accounts.models import Account, RoleGrant
@@ -42,6 +42,7 @@ def load_into(session: Session, secrets: SecretBox, now: datetime) -> dict[str, 
     catalogue.load_reference(session, now)
     ids = load_cast(session, secrets, now)
     grades.load(session, ids, now)
+    applications.load(session, ids, now)
     return ids
 
 

@@ -14,6 +14,7 @@ from auth.web import accepts, check, current_principal, requires
 from backend.features.annual_wheel import service as annual_wheel
 from backend.features.applications import service
 from backend.features.applications.models import Application, Attachment, Submission
+from backend.features.applications.receipt import receipt_pdf
 from backend.features.applications.rules.attachments import LARGEST, MOST, AttachmentKind, Sensitivity
 from backend.features.applications.rules.check import stops
 from backend.features.applications.rules.findings import Finding
@@ -35,7 +36,7 @@ from backend.features.applications.schemas import (
     SubmissionsSchema,
     TimelineSchema,
 )
-from backend.features.applications.service.sending import Reopening, Sending
+from backend.features.applications.service import Reopening, Sending
 from backend.kernel.errors import NotFound
 from backend.platform import clock, files
 from backend.platform.api import versions
@@ -240,6 +241,20 @@ class SubmissionView(MethodView):
         """The receipt of one version: what was sent, as it was."""
         found = reach(Permission.APPLICATION_READ_CONTENT, application_id)
         return receipt_view(found, service.submission(session(), found, number))
+
+
+@blueprint.route(f"{ONE}/submissions/<int:number>/receipt.pdf")
+class ReceiptDocumentView(MethodView):
+    @requires(Permission.APPLICATION_READ_CONTENT)
+    @blueprint.response(200, content_type="application/pdf", schema={"type": "string", "format": "binary"})
+    def get(self, application_id: str, number: int) -> Response:
+        """The receipt as a document to keep, in the reader's language."""
+        found = reach(Permission.APPLICATION_READ_CONTENT, application_id)
+        sent = service.submission(session(), found, number)
+        around = service.around(session(), found, clock.now())
+        response = Response(receipt_pdf(sent, around, current_principal().locale), mimetype="application/pdf")
+        response.headers["Content-Disposition"] = download_as(f"{sent.reference}-{sent.number}.pdf")
+        return response
 
 
 @blueprint.route(f"{ONE}/withdrawal")

@@ -665,6 +665,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications/{application_id}/submissions/{number}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        /** The receipt as a document to keep, in the reader's language. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications/{application_id}/timeline": {
         parameters: {
             query?: never;
@@ -1231,6 +1274,203 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My grades, and my points line by line. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Whose reading of the rules; usually one's own county */
+                    county?: string;
+                    /** @description Level applied for; without it the next one */
+                    target?: "vg1" | "vg2" | "vg3";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Grades"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grades/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        /** Somebody's grades, for their guardian, school or county. The person can see that you looked. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Whose reading of the rules; usually one's own county */
+                    county?: string;
+                    /** @description Level applied for; without it the next one */
+                    target?: "vg1" | "vg2" | "vg3";
+                };
+                header?: never;
+                path: {
+                    account_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Grades"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grades/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I have reported as wrong, and where it stands. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reports"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Say that something is wrong with a grade, or that one is missing. Needs Idempotency-Key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReport"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Report"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grades/reports/{report_id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that a report has been looked at, or how it ended; with a mark the grade is corrected. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    report_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -1831,6 +2071,48 @@ export interface components {
             /** @enum {unknown} */
             severity: "stop" | "warn" | "inform";
         };
+        Grade: {
+            /** @enum {unknown} */
+            assessment: "final" | "exam" | "half_year" | "elective" | "conduct";
+            id: string;
+            /** @enum {unknown} */
+            level: "lower_secondary" | "vg1" | "vg2";
+            /** @enum {unknown} */
+            mark: "1" | "2" | "3" | "4" | "5" | "6" | "IV" | "IM" | "F" | "D" | "B" | "BM" | "IB" | "GK" | "VO" | "G" | "NG" | "LG";
+            /** @description As on the diploma, in Norwegian */
+            name: string;
+            private_candidate: boolean;
+            /** Format: date-time */
+            recorded_at: string;
+            school_year: number;
+            /** @enum {unknown} */
+            source: "school" | "private_exam" | "correction";
+            /** @description Subject code */
+            subject: string;
+            version: number;
+        };
+        Grades: {
+            count: number;
+            county: string | null;
+            /** @description Too few grades to compete on: treated individually */
+            individual: boolean;
+            lines: components["schemas"]["Line"][];
+            /** @description In hundredths: 4380 is 43.8 */
+            mean: number | null;
+            /** Format: date-time */
+            now: string;
+            rounding: components["schemas"]["Rounding"];
+            rules_version: string;
+            /** @description In hundredths: 4380 is 43.8 */
+            score: number | null;
+            /** @enum {unknown} */
+            target: "vg1" | "vg2" | "vg3";
+            /** @description Levels there are grades for, the next one first */
+            targets: ("vg1" | "vg2" | "vg3")[];
+            /** @description In hundredths: 4380 is 43.8 */
+            total: number;
+            vg3_basis: components["schemas"]["Vg3Basis"];
+        };
         Grant: {
             county: string | null;
             organisation: string | null;
@@ -1867,6 +2149,20 @@ export interface components {
             vg1_programmes: number;
             vg23_areas: number | null;
             vg23_schools_per_area: number | null;
+        };
+        Line: {
+            counts: boolean;
+            /** @description Null for the electives taken together */
+            grade: components["schemas"]["Grade"] | null;
+            /** @description What the line adds to the sum, in hundredths of a grade */
+            hundredths: number;
+            /** @description In opplæringsforskrifta */
+            paragraph: string;
+            /**
+             * @description Translation key of the sentence
+             * @enum {unknown}
+             */
+            reason: "grades.reason.counts" | "grades.reason.counts_as_zero" | "grades.reason.electives_as_one" | "grades.reason.in_electives" | "grades.reason.elective_later_year" | "grades.reason.exempt" | "grades.reason.approved" | "grades.reason.no_grade" | "grades.reason.conduct" | "grades.reason.other_level" | "grades.reason.newer_assessment" | "grades.reason.better_attempt";
         };
         Look: {
             action: string;
@@ -1936,6 +2232,17 @@ export interface components {
         NewApplication: {
             county: string;
         };
+        NewReport: {
+            /** @enum {unknown} */
+            kind: "wrong_grade" | "not_mine" | "missing" | "wrongly_counted" | "other";
+            /**
+             * @description The grade it is about; null where one is missing
+             * @default null
+             */
+            record: string | null;
+            /** @default  */
+            text: string;
+        };
         Offering: {
             area: components["schemas"]["Area"];
             beginner_languages: string[];
@@ -1969,6 +2276,15 @@ export interface components {
             /** @enum {unknown} */
             group: "received" | "matching" | "offer" | "accepted" | "waiting_list" | "not_needed" | "no_answer" | "ended_by_you" | "not_granted";
             number: number;
+        };
+        Outcome: {
+            /**
+             * @default null
+             * @enum {unknown}
+             */
+            mark: "1" | "2" | "3" | "4" | "5" | "6" | "IV" | "IM" | "F" | "D" | "B" | "BM" | "IB" | "GK" | "VO" | "G" | "NG" | "LG" | null;
+            /** @enum {unknown} */
+            state: "sent" | "looked_at" | "corrected" | "kept";
         };
         OwnCompany: {
             /** @default  */
@@ -2073,6 +2389,34 @@ export interface components {
              * @description At most 14 days ahead
              */
             until: string;
+        };
+        Report: {
+            /** Format: date-time */
+            changed_at: string;
+            id: string;
+            /** @enum {unknown} */
+            kind: "wrong_grade" | "not_mine" | "missing" | "wrongly_counted" | "other";
+            /**
+             * @description As it stood then
+             * @enum {unknown}
+             */
+            mark: "1" | "2" | "3" | "4" | "5" | "6" | "IV" | "IM" | "F" | "D" | "B" | "BM" | "IB" | "GK" | "VO" | "G" | "NG" | "LG" | null;
+            record: string | null;
+            /** Format: date-time */
+            sent_at: string;
+            /** @enum {unknown} */
+            state: "sent" | "looked_at" | "corrected" | "kept";
+            subject_name: string | null;
+            text: string;
+        };
+        Reports: {
+            items: components["schemas"]["Report"][];
+        };
+        Rounding: {
+            legal: string;
+            /** @enum {unknown} */
+            value: "mean" | "points";
+            verified: boolean;
         };
         SchoolDetail: {
             address: string | null;
@@ -2190,6 +2534,12 @@ export interface components {
             direct_from_vg1: boolean;
             practical_subjects: string[];
             theory_subjects: string[];
+        };
+        Vg3Basis: {
+            legal: string;
+            /** @enum {unknown} */
+            value: "vg1_and_vg2" | "vg2_only";
+            verified: boolean;
         };
     };
     responses: {

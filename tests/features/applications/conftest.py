@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
@@ -36,7 +37,7 @@ DRAFT: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Country:
-    """The loaded country: a connection, and the cast's account ids by key."""
+    """The loaded country before anyone has applied: a connection, and the cast's account ids by key."""
 
     connection: Connection
     cast: dict[str, str]
@@ -48,7 +49,8 @@ def country(engine: Engine) -> Iterator[Country]:
         transaction = connection.begin()
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             secrets = SecretBox.from_settings((DEVELOPMENT_KEY,), DEVELOPMENT_KEY)
-            cast = load_into(session, secrets, NOW)
+            with patch("backend.demo.applications.load"):
+                cast = load_into(session, secrets, NOW)
             session.commit()
         yield Country(connection, cast)
         transaction.rollback()
@@ -104,7 +106,7 @@ class Pupil:
 
 @pytest.fixture
 def ida(sign_in: SignIn, cast: dict[str, str]) -> Pupil:
-    """Ida, signed in, with an application to Oslo begun."""
+    """Ida, signed in, with an empty application to Oslo begun."""
     pupil = Pupil(sign_in(cast["ida"]))
     assert pupil.begin().status_code == 201
     return pupil

@@ -39,6 +39,21 @@ class EventKind(StrEnum):
         return f"applications.event.{self.value}"
 
 
+class MessageKind(StrEnum):
+    """What a person is told outside the portal too."""
+
+    SUBMITTED = "submitted"
+    RESUBMITTED = "resubmitted"
+    SUBMITTED_LATE = "submitted_late"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+
+    @property
+    def key(self) -> str:
+        """The translation key of its words."""
+        return f"applications.message.{self.value}"
+
+
 def state_of(
     submissions: int, withdrawn_at: datetime | None, submitted_draft: int | None, draft: int
 ) -> State:

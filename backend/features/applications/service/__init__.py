@@ -11,7 +11,7 @@ from backend.features.applications.service.attachments import (
     remove_attachment,
 )
 from backend.features.applications.service.drafts import check_content, discard_draft, judge, save_draft
-from backend.features.applications.service.history import completed_area, record_history
+from backend.features.applications.service.history import Year, completed_area, record_history
 from backend.features.applications.service.opening import (
     applications_of,
     find,
@@ -21,12 +21,24 @@ from backend.features.applications.service.opening import (
     status_of,
     view_of,
 )
-from backend.features.applications.service.sending import reopen, submission, submissions_of, submit, withdraw
-from backend.features.applications.service.telling import timeline_of
+from backend.features.applications.service.sending import (
+    Reopening,
+    Sending,
+    reopen,
+    submission,
+    submissions_of,
+    submit,
+    withdraw,
+)
+from backend.features.applications.service.telling import around, timeline_of
 
 __all__ = [
+    "Reopening",
+    "Sending",
+    "Year",
     "add_attachment",
     "applications_of",
+    "around",
     "attachment",
     "attachments_of",
     "check_content",

@@ -23,7 +23,7 @@ from backend.features.applications.rules.statuses import (
     SCHOOL_WISH_RECEIVED,
     WITHDRAWN,
 )
-from backend.features.applications.rules.timeline import EventKind, event_of
+from backend.features.applications.rules.timeline import EventKind, MessageKind, event_of
 from backend.features.applications.rules.window import (
     ReopeningGround,
     Times,
@@ -234,7 +234,7 @@ def _tell(
     messages.tell(
         session,
         application.account_id,
-        f"applications.message.{kind.value}",
+        MessageKind(kind.value).key,
         {"reference": sent.reference, "number": sent.number, "received_at": now.isoformat()},
         now,
     )
@@ -304,7 +304,7 @@ def withdraw(session: Session, application: Application, actor: Principal, now: 
     messages.tell(
         session,
         application.account_id,
-        "applications.message.withdrawn",
+        MessageKind.WITHDRAWN.key,
         {"reference": application.reference},
         now,
     )
@@ -354,7 +354,7 @@ def reopen(
     messages.tell(
         session,
         application.account_id,
-        "applications.message.reopened",
+        MessageKind.REOPENED.key,
         {"reference": application.reference, "until": until.isoformat()},
         now,
     )

@@ -8,10 +8,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.features.applications.models import Application, Event
+from backend.features.accounts import service as accounts
+from backend.features.annual_wheel import service as annual_wheel
+from backend.features.applications.models import Application, Attachment, Event, Submission
+from backend.features.applications.receipt import Around
 from backend.features.applications.rules.statuses import STATUSES
 from backend.features.applications.rules.timeline import EventKind
+from backend.features.applications.rules.window import day_in_norway
+from backend.features.catalogue import service as catalogue
 from backend.kernel.errors import Scalar
+from backend.platform.exports import exports
 
 
 def note(
@@ -41,3 +47,59 @@ def timeline_of(session: Session, application: Application) -> list[dict[str, An
         }
         for event in events
     ]
+
+
+def around(session: Session, application: Application, now: datetime) -> Around:
+    """What a receipt says beside what was sent."""
+    person = accounts.person(session, application.account_id, now)
+    counties = {one.number: one.name for one in catalogue.counties(session, day_in_norway(now))}
+    events = annual_wheel.calendar(session, application.county, application.school_year)
+    days = {event.milestone.kind.value: event.day for event in events}
+    return Around(
+        name=person.name,
+        county=counties.get(application.county, application.county),
+        school_year=application.school_year,
+        first_intake=days.get("first_intake"),
+        answer_by=days.get("first_answer"),
+    )
+
+
+@exports("applications")
+def export(session: Session, account_id: str) -> list[dict[str, Any]]:
+    """Everything this feature holds about a person, files aside: those are listed and can be fetched one by one."""
+    found = session.scalars(
+        select(Application).where(Application.account_id == account_id).order_by(Application.id)
+    )
+    return [_exported(session, application) for application in found]
+
+
+def _exported(session: Session, application: Application) -> dict[str, Any]:
+    sent = session.scalars(
+        select(Submission).where(Submission.application_id == application.id).order_by(Submission.number)
+    )
+    papers = session.scalars(
+        select(Attachment).where(Attachment.application_id == application.id).order_by(Attachment.id)
+    )
+    return {
+        "reference": application.reference,
+        "county": application.county,
+        "school_year": application.school_year,
+        "draft": application.draft,
+        "submissions": [
+            {
+                "number": one.number,
+                "received_at": one.received_at,
+                "late": one.late,
+                "content": one.content,
+                "content_hash": one.content_hash,
+            }
+            for one in sent
+        ],
+        "attachments": [
+            {"kind": one.kind, "name": one.name, "size": one.size, "added_at": one.added_at} for one in papers
+        ],
+        "timeline": [
+            {**event, "status": event["status"].code if event["status"] else None}
+            for event in timeline_of(session, application)
+        ],
+    }
