@@ -44,6 +44,18 @@ class CountiesView(MethodView):
         return {"counties": [schemas.county_view(one) for one in service.counties(session(), today())]}
 
 
+@blueprint.route("/counties/<string:number>/rules")
+class CountyRulesView(MethodView):
+    @public
+    @kept_for(minutes=10)
+    @blueprint.arguments(schemas.SchoolYearQuery, location="query")
+    @blueprint.response(200, schemas.CountyRulesSchema)
+    def get(self, query: dict[str, Any], number: str) -> dict[str, Any]:
+        """What the county has decided about applications, each value with its legal source."""
+        school_year = query.get("school_year") or service.newest_school_year(session())
+        return schemas.county_rules_view(service.rules_of_county(session(), today(), number, school_year))
+
+
 @blueprint.route("/municipalities")
 class MunicipalitiesView(MethodView):
     @public
@@ -151,7 +163,7 @@ class OfferingsView(MethodView):
 class SchoolView(MethodView):
     @public
     @kept_for(minutes=1)
-    @blueprint.arguments(schemas.SchoolQuery, location="query")
+    @blueprint.arguments(schemas.SchoolYearQuery, location="query")
     @blueprint.response(200, schemas.SchoolDetailSchema)
     def get(self, query: dict[str, Any], organisation_number: str) -> dict[str, Any]:
         """One school with what it offers."""

@@ -7,10 +7,13 @@ A name is given in the languages it has been translated to; where `nn` or `en` i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date
 from typing import Any
 
 from marshmallow import fields
 
+from backend.features.catalogue.rules.county import CountyRules, Origin
 from backend.features.catalogue.rules.entities import (
     Area,
     County,
@@ -86,7 +89,7 @@ class OfferingsQuery(PageQuery):
     school_year = fields.Integer(validate=between(2020, 2100), metadata=SCHOOL_YEAR)
 
 
-class SchoolQuery(Schema):
+class SchoolYearQuery(Schema):
     school_year = fields.Integer(validate=between(2020, 2100), metadata=SCHOOL_YEAR)
 
 
@@ -128,6 +131,31 @@ class PostalPlaceSchema(Schema):
     municipality = fields.String(required=True)
     county = fields.String(required=True, allow_none=True)
     point = fields.Nested(PointSchema, required=True, allow_none=True)
+
+
+class RuleSchema(Schema):
+    name = fields.String(required=True)
+    value = fields.Raw(
+        required=True, allow_none=True, metadata={"description": "Text, number, flag, list or object"}
+    )
+    legal = fields.String(required=True, metadata={"description": "The text that says so"})
+    verified = fields.Boolean(
+        required=True, metadata={"description": "Somebody has checked it against that text"}
+    )
+    origin = fields.Enum(Origin, by_value=True, required=True)
+    valid_from = fields.Date(required=True, allow_none=True)
+    valid_to = fields.Date(required=True, allow_none=True)
+
+
+class CountyRulesSchema(Schema):
+    county = fields.String(required=True)
+    school_year = fields.Integer(required=True)
+    carried_from = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The school year the rules were written for, if not this"},
+    )
+    rules = fields.List(fields.Nested(RuleSchema), required=True)
 
 
 class ProgrammeSchema(Schema):
@@ -279,6 +307,35 @@ def county_view(county: County) -> dict[str, Any]:
         "owner_name": county.owner_name,
         "owner_organisation": county.owner_organisation,
     }
+
+
+def county_rules_view(rules: CountyRules) -> dict[str, Any]:
+    return {
+        "county": rules.county,
+        "school_year": rules.school_year,
+        "carried_from": rules.carried_from,
+        "rules": [
+            {
+                "name": name,
+                "value": _plain(ruled.value),
+                "legal": ruled.legal,
+                "verified": ruled.verified,
+                "origin": ruled.origin,
+                "valid_from": ruled.valid.start,
+                "valid_to": ruled.valid.end,
+            }
+            for name, ruled in rules.values()
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A ruled value as JSON knows it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(part) for name, part in asdict(value).items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value
 
 
 def municipality_view(municipality: Municipality) -> dict[str, Any]:

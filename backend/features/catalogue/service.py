@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,6 +52,8 @@ from backend.features.catalogue.rules.tables import AREA, POSTAL_CODE
 from backend.kernel.errors import NotFound
 from backend.kernel.places import Point
 
+log = logging.getLogger(__name__)
+
 REFERENCE = Path(__file__).parent / "reference"
 ORDINARY = "----"
 """The category of an area that is no variant."""
@@ -74,7 +77,11 @@ def load_reference(session: Session, now: datetime) -> list[importing.FileReport
     """Load the tables that come with the product, where they changed since last time."""
     loads = folder_loads(REFERENCE, "reference")
     wanted = [load for load in loads if not importing.is_unchanged(session, load)]
-    return [importing.import_file(session, load, now) for load in wanted]
+    reports = [importing.import_file(session, load, now, may_shrink=True) for load in wanted]
+    for report in reports:
+        if report.outcome is importing.Outcome.REFUSED:
+            log.warning("reference table refused", extra={"file": report.file, "faults": len(report.faults)})
+    return reports
 
 
 def version(session: Session) -> str | None:
@@ -86,6 +93,17 @@ def version(session: Session) -> str | None:
 def county_rules(county: str, school_year: int) -> CountyRules:
     """What the county has decided for applications to the school year; national where it has decided nothing."""
     return rule_files.read(county, school_year)
+
+
+def rules_of_county(session: Session, on: date, county: str, school_year: int) -> CountyRules:
+    """As `county_rules`, for a number that somebody typed.
+
+    Raises:
+        NotFound: `catalogue.county_not_found`, no such county on the day.
+    """
+    if county not in {one.number for one in counties(session, on)}:
+        raise NotFound("catalogue.county_not_found", county=county)
+    return county_rules(county, school_year)
 
 
 def counties(session: Session, on: date) -> tuple[County, ...]:

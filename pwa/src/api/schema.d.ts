@@ -901,6 +901,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalogue/counties/{number}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        /** What the county has decided about applications, each value with its legal source. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 2027 is the school year 2027–2028; without it the newest that has offerings */
+                    school_year?: number;
+                };
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountyRules"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalogue/municipalities": {
         parameters: {
             query?: never;
@@ -1947,6 +1992,13 @@ export interface components {
             owner_name: string | null;
             owner_organisation: string | null;
         };
+        CountyRules: {
+            /** @description The school year the rules were written for, if not this */
+            carried_from: number | null;
+            county: string;
+            rules: components["schemas"]["Rule"][];
+            school_year: number;
+        };
         CutOff: {
             /** @description Hundredths */
             points: number | null;
@@ -2416,6 +2468,21 @@ export interface components {
             legal: string;
             /** @enum {unknown} */
             value: "mean" | "points";
+            verified: boolean;
+        };
+        Rule: {
+            /** @description The text that says so */
+            legal: string;
+            name: string;
+            /** @enum {unknown} */
+            origin: "national" | "county";
+            /** Format: date */
+            valid_from: string | null;
+            /** Format: date */
+            valid_to: string | null;
+            /** @description Text, number, flag, list or object */
+            value: unknown;
+            /** @description Somebody has checked it against that text */
             verified: boolean;
         };
         SchoolDetail: {

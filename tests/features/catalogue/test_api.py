@@ -82,6 +82,25 @@ def test_an_area_with_its_neighbours(anonymous: FlaskClient) -> None:
     assert anonymous.get(f"{BASE}/programme-areas/STUSP1----").json["trade"] is None
 
 
+def test_a_countys_rules_with_their_sources(anonymous: FlaskClient) -> None:
+    answer = anonymous.get(f"{BASE}/counties/11/rules").json
+    assert (answer["county"], answer["school_year"], answer["carried_from"]) == ("11", 2027, None)
+    rules = {rule["name"]: rule for rule in answer["rules"]}
+    assert rules["schools_per_programme"]["value"] == 3
+    assert rules["schools_per_programme"]["origin"] == "county"
+    assert rules["moving_documents_by"]["value"] == "2027-06-23"
+    assert rules["waiting_lists"]["value"] == {
+        "kept_by": "schools",
+        "response_hours": 24,
+        "until": "2027-09-01",
+    }
+    assert rules["vg1_programmes"]["legal"] == "FOR-2024-06-03-900 § 4-7"
+    assert rules["skill_pool"]["value"]["bonus_points"] == [0, 7, 15]
+    assert {rule["verified"] for rule in rules.values()} == {True, False}
+    later = anonymous.get(f"{BASE}/counties/11/rules?school_year=2029").json
+    assert later["carried_from"] == 2027
+
+
 def test_a_postal_code_with_its_place(anonymous: FlaskClient) -> None:
     answer = anonymous.get(f"{BASE}/postal-codes/4007").json
     assert (answer["place"], answer["county"]) == ("STAVANGER", "11")
@@ -128,6 +147,7 @@ def test_a_question_we_do_not_understand_is_answered_with_codes(anonymous: Flask
 @pytest.mark.parametrize(
     ("path", "code"),
     [
+        ("/counties/30/rules", "catalogue.county_not_found"),
         ("/schools/999999999", "catalogue.school_not_found"),
         ("/programme-areas/NOSUCH----", "catalogue.area_not_found"),
         ("/postal-codes/0000", "catalogue.postal_code_not_found"),
