@@ -7,6 +7,7 @@ import type { ScreenProps } from '../../routes'
 import { useSchool } from './data'
 import { distance, type Offering, type Point, type School } from './model'
 import { AreaLink } from './parts/AreaLink'
+import { OwnName } from './parts/Name'
 import { OfferingList } from './parts/OfferingList'
 import { PositionChoice } from './parts/PositionChoice'
 import { position } from './position'
@@ -23,7 +24,9 @@ function Inside({ school }: { school: School }) {
   return (
     <div class="stack" data-gap="lg">
       <div class="stack">
-        <Title>{school.name}</Title>
+        <Title>
+          <OwnName>{school.name}</OwnName>
+        </Title>
         <Where school={school} />
       </div>
       <section class="stack">
@@ -57,7 +60,7 @@ function areaLink(offering: Offering) {
 function Where({ school }: { school: School }) {
   return (
     <>
-      <address class="plain-address">
+      <address class="plain-address" lang="no">
         {school.address && <span>{school.address}</span>}
         <span>
           {school.postal_code} {school.place}

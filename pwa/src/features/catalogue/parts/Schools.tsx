@@ -4,6 +4,7 @@ import { t } from '../../../i18n/messages'
 import { county } from '../county'
 import { useOfferings } from '../data'
 import { CountyChoice } from './CountyChoice'
+import { OwnName } from './Name'
 import { OfferingList } from './OfferingList'
 import { PositionChoice } from './PositionChoice'
 
@@ -29,7 +30,9 @@ export function Schools({ area, title }: { area: string; title: string }) {
             offerings={offerings}
             title={offering => (
               <Link href={`/schools/${offering.school}`}>
-                <strong>{offering.school_name}</strong>
+                <strong>
+                  <OwnName>{offering.school_name}</OwnName>
+                </strong>
               </Link>
             )}
           />
