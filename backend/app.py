@@ -86,6 +86,7 @@ def _install_auth(
         locale=locale,
         translate=i18n.text,
         request_id=lambda: str(g.get("vigo_request_id", "")),
+        icon="/icons/icon.svg",
         test_hints=not settings.is_production,
     )
     auth.web.install(app, web, ports, make_login(settings, ports))

@@ -54,6 +54,7 @@ def create_provider(
     if not is_loopback(urlsplit(settings.base_url).hostname):
         raise ProviderForbidden(f"{settings.base_url} is not a loopback address")
     app = Flask("auth.devop", static_url_path="/static")
+    app.add_url_rule("/favicon.ico", view_func=_no_icon)
     app.before_request(_only_from_this_machine)
     app.after_request(_protect)
     registered = {client.client_id: client for client in clients}
@@ -75,6 +76,11 @@ def is_loopback(host: str | None) -> bool:
         return ipaddress.ip_address(host or "").is_loopback
     except ValueError:
         return False
+
+
+def _no_icon() -> Response:
+    """Browsers ask for one unasked, and complain when there is none."""
+    return Response(status=204)
 
 
 def _only_from_this_machine() -> None:

@@ -235,6 +235,7 @@ def _page(key: str, locale: str, target: str, action_key: str) -> Response:
         "auth/page.html",
         locale=locale,
         stylesheet=settings.stylesheet,
+        icon=settings.icon,
         key=key,
         target=target,
         action_key=action_key,

@@ -26,6 +26,8 @@ class WebSettings:
     request_id: Callable[[], str] = lambda: ""
     stylesheet: str = "/auth/static/page.css"
     """Address of the stylesheet of auth's few own pages."""
+    icon: str = ""
+    """Address of the portal's icon, if it has one."""
     test_hints: bool = False
     """Development and test only: `hint=testid:…` in the sign-in address names a synthetic person."""
 
