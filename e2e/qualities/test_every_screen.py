@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 from backend.config import ROOT
 from e2e.browser import Witness, phone, watch
 from e2e.portal import Portal
+from e2e.qualities.words import word_faults
 from e2e.screens import Visitor
 
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
@@ -62,6 +63,7 @@ def test_a_screen_is_accessible_and_keeps_to_itself(signed_in: tuple[Visitor, Wi
     found = Axe().run(visitor.page, options=WCAG)
     assert found.violations_count == 0, found.generate_report()
     expect(visitor.page.locator("html")).to_have_attribute("lang", visitor.locale)
+    assert word_faults(visitor.page, visitor.locale) == []
     assert witness.complaints == []
     assert witness.strangers == []
 
