@@ -120,3 +120,11 @@ def test_whoever_lost_the_session_signs_in_and_comes_back(visitor: Visitor) -> N
     )
     visitor.page.keyboard.press("Escape")
     expect(dialog).not_to_be_visible()
+
+
+def test_whoever_is_signed_in_already_is_led_on(visitor: Visitor) -> None:
+    visitor.sign_in_as("Ida Lunde", "/")
+    visitor.open("/sign-in?return=/calendar")
+    expect(visitor.page).to_have_url(re.compile(r"/calendar$"))
+    visitor.open("/sign-in?return=//elsewhere.example/")
+    expect(visitor.page).to_have_url(re.compile(r"/me$"))

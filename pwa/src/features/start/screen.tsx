@@ -3,20 +3,23 @@ import { Await } from '../../design/Await'
 import { ButtonLink, Heading, Link, Skeleton, Tag, Title } from '../../design/basics'
 import { t } from '../../i18n/messages'
 import { go } from '../../router'
+import { session } from '../../session'
 import { useCalendar } from '../annual_wheel/data'
 import { type Calendar, isApplicationOpen } from '../annual_wheel/model'
 import { NextEvent } from '../annual_wheel/parts/NextEvent'
+import { county } from '../catalogue/county'
 import { SearchBox } from '../catalogue/parts/SearchBox'
 
 export default function Start() {
-  const calendar = useCalendar('')
+  const calendar = useCalendar(county())
+  const signedIn = session().state === 'signed_in'
   return (
     <div class="stack" data-gap="lg">
       <div class="stack">
         <Title>{t('start.title')}</Title>
         <p class="lead">{t('start.lead')}</p>
-        <ButtonLink href="/sign-in" wide>
-          {t('start.begin')}
+        <ButtonLink href={signedIn ? '/me' : '/sign-in'} wide>
+          {t(signedIn ? 'start.go_on' : 'start.begin')}
         </ButtonLink>
       </div>
       <div class="next-event-room">

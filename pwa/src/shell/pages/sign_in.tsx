@@ -1,11 +1,23 @@
 /** Explains the way in before it is taken. Signing in starts only when somebody presses. */
+import { useEffect } from 'preact/hooks'
 import { ButtonLink, Card, Heading, Title } from '../../design/basics'
 import { t } from '../../i18n/messages'
-import { here, placeOf } from '../../router'
-import { signInAddress } from '../../session'
+import { go, here, placeOf } from '../../router'
+import { session, signInAddress } from '../../session'
+
+/** Where to go afterwards: where one came from, when that is one of our own addresses. */
+function wayBack(): string {
+  const asked = here().searchParams.get('return') ?? ''
+  const [path = ''] = asked.split('?')
+  return placeOf(path).route ? asked : '/me'
+}
 
 export default function SignIn() {
-  const back = here().searchParams.get('return') ?? (placeOf('/me').route ? '/me' : '/')
+  const back = wayBack()
+  const signedIn = session().state === 'signed_in'
+  useEffect(() => {
+    if (signedIn) go(back, { replace: true })
+  }, [signedIn])
   return (
     <div class="stack" data-gap="lg">
       <div class="stack">
