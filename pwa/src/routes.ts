@@ -96,6 +96,15 @@ export const routes: readonly Route[] = [
     strings: ['accounts'],
   },
   {
+    id: 'grades',
+    path: '/grades',
+    screen: () => import('./features/grades/screen'),
+    source: 'src/features/grades/screen.tsx',
+    permission: 'grades.read',
+    title: 'grades.title',
+    strings: ['grades'],
+  },
+  {
     id: 'sign-in',
     path: '/sign-in',
     screen: () => import('./shell/pages/sign_in'),
