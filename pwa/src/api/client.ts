@@ -66,7 +66,8 @@ export async function call<T>(path: string, init: RequestInit = {}): Promise<T> 
   return body as T
 }
 
-async function refused(response: Response, body: unknown) {
+/** Turn a refusal into a `Problem`, and ask for a sign-in where that is what it takes. */
+export async function refused(response: Response, body: unknown) {
   const problem = await problemFrom(response, body)
   if (problem.status === 401) {
     const { level } = problem.params

@@ -2,6 +2,7 @@
  * Dates, times, numbers and lists as people write them, always in Norwegian time.
  * Formatters are expensive to make and cheap to use: each is made once per language.
  */
+import { MINUTE } from '../clock'
 import { INTL_LOCALES, type Key, type Locale, locale, t } from './messages'
 
 const ZONE = 'Europe/Oslo'
@@ -97,4 +98,16 @@ export function written(value: unknown): string {
   const text = String(value)
   if (DAY.test(text)) return fullDate(text)
   return MOMENT.test(text) ? dateAndTime(text) : text
+}
+
+/** A deadline as people say it. The server names the first moment that is too late: midnight is 23:59 the day before. */
+export function lastMoment(tooLate: string): Date {
+  return new Date(Date.parse(tooLate) - MINUTE)
+}
+
+const tongues = perLocale(tags => new Intl.DisplayNames(tags, { type: 'language' }))
+
+/** spansk – the name of a language by its code. */
+export function languageName(code: string): string {
+  return tongues().of(code) ?? code
 }

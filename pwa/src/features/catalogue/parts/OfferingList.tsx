@@ -43,7 +43,7 @@ export function OfferingList({
   )
 }
 
-function CutOffLine({ offering }: { offering: Offering }) {
+export function CutOffLine({ offering }: { offering: Offering }) {
   const cutOff = lastCutOff(offering)
   if (!cutOff) return <p class="small subtle">{t('catalogue.cut_off_unknown')}</p>
   const said =
@@ -71,6 +71,6 @@ function Facts({ offering, away }: { offering: Offering; away: number | undefine
 }
 
 /** Near by it is tenths that count. */
-function kilometres(distance: number): string {
+export function kilometres(distance: number): string {
   return distance < 10 ? points(Math.round(distance * 10) / 10) : number(distance)
 }

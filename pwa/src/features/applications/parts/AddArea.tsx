@@ -1,0 +1,116 @@
+/** Choose what to wish for: everything that is open to this applicant in this county, with a field to narrow it. */
+import { useSignal } from '@preact/signals'
+import { Alert, Button, Card, Skeleton } from '../../../design/basics'
+import { Dialog } from '../../../design/Dialog'
+import { TextField } from '../../../design/fields'
+import { locale, t } from '../../../i18n/messages'
+import { type Area, type Level, nameIn } from '../../catalogue/model'
+import type { Application, DraftContent } from '../model'
+import { areasAt, type Maybe, openAreas } from '../names'
+
+export function AddArea({
+  open,
+  application,
+  content,
+  onAdd,
+  onClose,
+}: {
+  open: boolean
+  application: Application
+  content: DraftContent
+  onAdd: (area: string) => void
+  onClose: () => void
+}) {
+  return (
+    <Dialog
+      title={t(
+        content.level === 'vg1' ? 'applications.wishes.add_programme' : 'applications.wishes.add_area',
+      )}
+      open={open}
+      onClose={onClose}
+      actions={
+        <Button variant="secondary" onClick={onClose}>
+          {t('applications.flow.close')}
+        </Button>
+      }
+    >
+      {open && (
+        <AreaPicker
+          areas={choices(application, content.level ?? 'vg1')}
+          taken={content.wishes.map(wish => wish.area)}
+          label={t('applications.wishes.search')}
+          onPick={onAdd}
+        />
+      )}
+    </Dialog>
+  )
+}
+
+/** What builds on what was completed; all of the level where nobody has told us what that was. */
+function choices({ county, completed_area }: Application, level: Level): Maybe<readonly Area[]> {
+  const everything = level === 'vg1' || !completed_area
+  const found =
+    level === 'vg1'
+      ? openAreas(county, null)
+      : everything
+        ? areasAt(level)
+        : openAreas(county, completed_area)
+  return found?.filter(area => area.level === level && !area.is_trade) ?? found
+}
+
+export function AreaPicker({
+  areas,
+  taken,
+  label,
+  onPick,
+}: {
+  areas: Maybe<readonly Area[]>
+  taken: readonly string[]
+  label: string
+  onPick: (area: string) => void
+}) {
+  const words = useSignal('')
+  if (areas === undefined) return <Skeleton lines={5} />
+  if (areas === null) return <Alert color="warning">{t('shell.offline.no_answer')}</Alert>
+  const wanted = words.value.trim().toLocaleLowerCase()
+  const found = areas
+    .map(area => ({ area, name: nameIn(area.names, locale()) }))
+    .filter(({ name }) => name.text.toLocaleLowerCase().includes(wanted))
+    .toSorted((a, b) => a.name.text.localeCompare(b.name.text, 'nb'))
+  return (
+    <div class="stack" data-gap="sm">
+      <TextField
+        label={label}
+        type="search"
+        autocomplete="off"
+        value={words.value}
+        onValue={value => {
+          words.value = value
+        }}
+      />
+      <p class="small subtle" role="status">
+        {t('applications.wishes.found', { count: found.length })}
+      </p>
+      <ul class="plain-list stack" data-gap="sm">
+        {found.map(({ area, name }) => (
+          <Card as="li" key={area.code}>
+            <div class="row" data-spread>
+              <span lang={name.lang}>{name.text}</span>
+              {taken.includes(area.code) ? (
+                <span class="small subtle">{t('applications.wishes.chosen')}</span>
+              ) : (
+                <Button
+                  variant="secondary"
+                  aria-label={t('applications.wishes.choose_named', { name: name.text })}
+                  onClick={() => onPick(area.code)}
+                >
+                  {t('applications.wishes.choose')}
+                </Button>
+              )}
+            </div>
+          </Card>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+/** One application in a list: to whom, how it stands, what to do next. */
+import { Alert, ButtonLink, Card, Heading, Link, Tag } from '../../../design/basics'
+import { Countdown } from '../../../design/Countdown'
+import { dateAndTime, lastMoment } from '../../../i18n/format'
+import { t } from '../../../i18n/messages'
+import { type Application, mayChange, type NextThing, nextThing } from '../model'
+import { countyName } from '../names'
+
+const COLOURS = { draft: 'warning', submitted: 'success', changed: 'warning', withdrawn: 'neutral' } as const
+/** The states in which there is something left to do. */
+const URGENT: ReadonlySet<NextThing> = new Set(['finish', 'finish_late', 'send_changes'])
+
+export function ApplicationCard({ application, level = 2 }: { application: Application; level?: 2 | 3 }) {
+  const next = nextThing(application)
+  const county = countyName(application.county)
+  const isUrgent = URGENT.has(next)
+  return (
+    <Card as="li" tinted={isUrgent} {...(isUrgent && { color: 'accent' as const })}>
+      <div class="stack" data-gap="sm">
+        <Heading level={level}>{t('applications.flow.to_county', { county })}</Heading>
+        <p class="row">
+          <Tag color={COLOURS[application.state]}>{t(`applications.state_short.${application.state}`)}</Tag>
+          {application.state !== 'draft' && application.group && application.state !== 'withdrawn' && (
+            <Tag>{t(`applications.group.${application.group}`)}</Tag>
+          )}
+        </p>
+        <p>{t(`applications.next.${next}`)}</p>
+        {application.window === 'open' && (
+          <p class="row small">
+            <span>
+              {t('applications.deadline.until', { moment: dateAndTime(lastMoment(application.deadline)) })}
+            </span>
+            {isUrgent && <Countdown until={new Date(application.deadline)} />}
+          </p>
+        )}
+        {next === 'changes_too_late' && <Alert>{t(`applications.window.${application.window}`)}</Alert>}
+        <div class="row">
+          <ButtonLink
+            href={`/application/${application.id}${next === 'finish' ? '' : '?step=overview'}`}
+            variant={isUrgent ? 'primary' : 'secondary'}
+            wide
+            aria-label={`${actionName(next, application)}: ${county}`}
+          >
+            {actionName(next, application)}
+          </ButtonLink>
+          {application.submission_number && (
+            <Link
+              href={`/receipt/${application.id}`}
+              aria-label={t('applications.proof.see_named', { county })}
+            >
+              {t('applications.proof.see')}
+            </Link>
+          )}
+        </div>
+      </div>
+    </Card>
+  )
+}
+
+function actionName(next: NextThing, application: Application): string {
+  if (next === 'finish' || next === 'finish_late') return t('applications.list.continue')
+  if (next === 'send_changes') return t('applications.list.send_changes')
+  return t(mayChange(application) ? 'applications.list.change' : 'applications.list.look')
+}

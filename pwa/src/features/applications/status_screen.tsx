@@ -1,0 +1,98 @@
+/** How it goes: each application's state in plain words, and what has happened to it. */
+import { Await } from '../../design/Await'
+import { ButtonLink, Card, Details, EmptyState, Heading, Link, Tag, Title } from '../../design/basics'
+import { Timeline } from '../../design/Timeline'
+import { dateAndTime } from '../../i18n/format'
+import { say, t } from '../../i18n/messages'
+import './applications.css'
+import { type Standing, useStatus } from './data'
+import { countyName } from './names'
+import { AreaName, schoolName } from './parts/Names'
+
+export default function Status() {
+  const reading = useStatus()
+  return (
+    <div class="stack" data-gap="lg">
+      <div class="stack">
+        <Title>{t('applications.status.title')}</Title>
+        <p class="lead">{t('applications.status.lead')}</p>
+      </div>
+      <Await
+        reading={reading}
+        isEmpty={standings => standings.length === 0}
+        empty={
+          <EmptyState
+            title={t('applications.list.none.title')}
+            action={<ButtonLink href="/application">{t('applications.start.title')}</ButtonLink>}
+          >
+            <p>{t('applications.list.none.text')}</p>
+          </EmptyState>
+        }
+      >
+        {standings => standings.map(standing => <One key={standing.item.id} standing={standing} />)}
+      </Await>
+    </div>
+  )
+}
+
+function One({ standing: { item, timeline } }: { standing: Standing }) {
+  const county = countyName(item.county)
+  return (
+    <section class="stack">
+      <Heading>{t('applications.flow.to_county', { county })}</Heading>
+      <Card tinted>
+        <p>
+          <strong>{t(`applications.state.${item.state}`)}</strong>
+        </p>
+        {item.state === 'submitted' && <p>{t('applications.status.wait')}</p>}
+        {item.submitted_at && (
+          <p class="small">
+            {t('applications.proof.reference')}: <span class="numbers">{item.reference}</span>
+          </p>
+        )}
+        <div class="row">
+          <Link href={`/application/${item.id}?step=overview`}>{t('applications.proof.open')}</Link>
+          {item.submission_number && <Link href={`/receipt/${item.id}`}>{t('applications.proof.see')}</Link>}
+        </div>
+      </Card>
+      {item.wishes.length > 0 && (
+        <ol class="ds-list">
+          {item.wishes.map(wish => (
+            <li key={wish.rank}>
+              <p>
+                <AreaName code={wish.area} />
+                {wish.school && (
+                  <span class="subtle"> · {schoolName(wish.area, wish.school, item.county)}</span>
+                )}
+              </p>
+              <p>
+                <Tag>{t(`applications.group.${wish.group}`)}</Tag>
+              </p>
+            </li>
+          ))}
+        </ol>
+      )}
+      <div class="stack" data-gap="sm">
+        <Heading level={3}>{t('applications.status.happened')}</Heading>
+        <Timeline
+          label={t('applications.status.happened')}
+          items={timeline.map((event, place) => ({
+            id: event.at + event.kind,
+            state: place === 0 ? 'now' : 'done',
+            content: (
+              <div class="stack" data-gap="sm">
+                <p class="small subtle capital">{dateAndTime(event.at)}</p>
+                <p>{say(`applications.event.${event.kind}`, event.params)}</p>
+                {event.status && (
+                  <Details summary={t('applications.status.code')}>
+                    <p>{t('applications.status.code_text', { code: event.status.code })}</p>
+                  </Details>
+                )}
+              </div>
+            ),
+          }))}
+        />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,212 @@
+/** Papers: what is asked for, what is there, and adding more. A wrong file gets a sentence and changes nothing. */
+import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import { textFor } from '../../../api/problem'
+import { Await } from '../../../design/Await'
+import { Alert, Button, Card, Heading, Link, Tag } from '../../../design/basics'
+import { Select } from '../../../design/fields'
+import { number } from '../../../i18n/format'
+import { t } from '../../../i18n/messages'
+import { announce } from '../../../shell/announce'
+import { addPaper, type Papers, paperAddress, removePaper, usePapers } from '../data'
+import { ACCEPT, fileFault, type Paper, papersAsked } from '../model'
+import { Note } from '../parts/Findings'
+import type { StepProps } from './step'
+
+const KINDS: readonly Paper['kind'][] = [
+  'moving_document',
+  'decision',
+  'expert_assessment',
+  'medical_certificate',
+  'grades',
+  'cv',
+  'reference',
+  'other',
+]
+const MEGABYTE = 1024 * 1024
+
+export function Attachments({ application, store, findings }: StepProps) {
+  const reading = usePapers(application.id)
+  const changed = () => {
+    reading.reload()
+    // What the rules say depends on the papers too.
+    void store.refresh()
+  }
+  const asked = papersAsked(findings)
+  return (
+    <>
+      <p>{t('applications.papers.lead')}</p>
+      {asked.length === 0 && <p>{t('applications.papers.none_asked')}</p>}
+      {asked.map(finding => (
+        <Note key={finding.code} finding={finding} />
+      ))}
+      <Await reading={reading}>
+        {papers => (
+          <>
+            <List id={application.id} papers={papers} onChanged={changed} />
+            {papers.items.length < papers.most ? (
+              <Add id={application.id} papers={papers} onChanged={changed} />
+            ) : (
+              <Alert>{t('applications.papers.full', { number: number(papers.most) })}</Alert>
+            )}
+          </>
+        )}
+      </Await>
+    </>
+  )
+}
+
+function List({ id, papers, onChanged }: { id: string; papers: Papers; onChanged: () => void }) {
+  const busy = useSignal('')
+  const fault = useSignal('')
+  if (papers.items.length === 0) return null
+  const remove = async (paper: Paper) => {
+    busy.value = paper.id
+    fault.value = ''
+    try {
+      await removePaper(id, paper.id)
+      announce(t('applications.papers.removed', { name: paper.name }))
+      onChanged()
+    } catch (error) {
+      fault.value = textFor(error)
+    } finally {
+      busy.value = ''
+    }
+  }
+  return (
+    <section class="stack" data-gap="sm">
+      <Heading>{t('applications.papers.yours')}</Heading>
+      {fault.value && (
+        <Alert color="danger" live>
+          {fault.value}
+        </Alert>
+      )}
+      <ul class="plain-list stack" data-gap="sm">
+        {papers.items.map(paper => (
+          <Card as="li" key={paper.id}>
+            <div class="row" data-spread>
+              <div class="stack" data-gap="sm">
+                <p>
+                  <Link href={paperAddress(id, paper.id)} download={paper.name}>
+                    {paper.name}
+                  </Link>
+                </p>
+                <p class="row small">
+                  <Tag>{t(`applications.attachment_kind.${paper.kind}`)}</Tag>
+                  <span class="subtle">{megabytes(paper.size)}</span>
+                </p>
+                {paper.sensitivity === 'sensitive' && (
+                  <p class="small subtle">{t('applications.papers.sensitive')}</p>
+                )}
+              </div>
+              <Button
+                variant="tertiary"
+                color="danger"
+                icon="trash"
+                busy={busy.value === paper.id}
+                aria-label={t('applications.papers.remove_named', { name: paper.name })}
+                onClick={() => void remove(paper)}
+              >
+                {t('applications.papers.remove')}
+              </Button>
+            </div>
+          </Card>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Add({ id, papers, onChanged }: { id: string; papers: Papers; onChanged: () => void }) {
+  const kind = useSignal<Paper['kind'] | ''>('')
+  const sent = useSignal<{ name: string; part: number } | undefined>(undefined)
+  const fault = useSignal('')
+  const input = useRef<HTMLInputElement>(null)
+
+  const send = async (file: File) => {
+    const found = fileFault(file, papers.largest)
+    if (found) {
+      fault.value = t(`applications.papers.fault.${found}`, {
+        name: file.name,
+        size: megabytes(papers.largest),
+      })
+      return
+    }
+    if (kind.value === '') return
+    fault.value = ''
+    sent.value = { name: file.name, part: 0 }
+    try {
+      await addPaper(id, kind.value, file, part => {
+        sent.value = { name: file.name, part }
+      })
+      announce(t('applications.papers.added', { name: file.name }))
+      kind.value = ''
+      onChanged()
+    } catch (error) {
+      fault.value = textFor(error)
+    } finally {
+      sent.value = undefined
+    }
+  }
+
+  const choose = () => {
+    if (kind.value === '') {
+      fault.value = t('applications.papers.kind_first')
+      document.getElementById('paper-kind')?.focus()
+    } else input.current?.click()
+  }
+
+  return (
+    <section class="stack upload">
+      <Heading>{t('applications.papers.add')}</Heading>
+      <Select
+        id="paper-kind"
+        label={t('applications.papers.kind')}
+        value={kind.value}
+        onValue={value => {
+          kind.value = value as Paper['kind']
+          fault.value = ''
+        }}
+        choices={[
+          { value: '', label: t('applications.flow.choose') },
+          ...KINDS.map(each => ({ value: each, label: t(`applications.attachment_kind.${each}`) })),
+        ]}
+      />
+      <p class="small subtle">{t('applications.papers.formats', { size: megabytes(papers.largest) })}</p>
+      {fault.value && (
+        <Alert color="danger" live>
+          {fault.value}
+        </Alert>
+      )}
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept={ACCEPT}
+        aria-label={t('applications.papers.choose_file')}
+        onChange={event => {
+          const file = event.currentTarget.files?.[0]
+          event.currentTarget.value = ''
+          if (file) void send(file)
+        }}
+      />
+      <div class="row">
+        <Button variant="secondary" icon="file" busy={sent.value !== undefined} onClick={choose}>
+          {t('applications.papers.choose_file')}
+        </Button>
+      </div>
+      {sent.value && (
+        <label class="stack" data-gap="sm">
+          <span>{t('applications.papers.sending', { name: sent.value.name })}</span>
+          <progress value={sent.value.part} max={1} />
+        </label>
+      )}
+    </section>
+  )
+}
+
+function megabytes(bytes: number): string {
+  return bytes < MEGABYTE
+    ? `${number(Math.max(1, Math.round(bytes / 1024)))} kB`
+    : `${number(Math.round(bytes / MEGABYTE))} MB`
+}

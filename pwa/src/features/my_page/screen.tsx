@@ -1,0 +1,97 @@
+/** My page: who I am, what to do next, how I am reached, and the ways on. */
+import { Await } from '../../design/Await'
+import { ButtonLink, Card, Heading, Link, Skeleton, Title } from '../../design/basics'
+import { say, t } from '../../i18n/messages'
+import { session } from '../../session'
+import { fullName, type Me } from '../accounts/model'
+import { ContactDetails } from '../accounts/parts/ContactDetails'
+import { useCalendar } from '../annual_wheel/data'
+import { NextEvent } from '../annual_wheel/parts/NextEvent'
+import { useApplications } from '../applications/data'
+import { ApplicationCard } from '../applications/parts/ApplicationCard'
+
+export default function MyPage() {
+  const who = session()
+  if (who.state !== 'signed_in') return <Skeleton lines={5} />
+  const { me } = who
+  const isApplicant = me.role === 'applicant'
+  return (
+    <div class="stack" data-gap="lg">
+      <div class="stack" data-gap="sm">
+        <Title>{t('accounts.me.hello', { name: me.given_name ?? fullName(me) })}</Title>
+        {!isApplicant && (
+          <p class="lead">
+            {t('accounts.signed_in_as', { role: say(`accounts.role.${me.role}`, {}) ?? '' })}
+          </p>
+        )}
+      </div>
+      {isApplicant && <MyApplications />}
+      <NextDate county={me.county ?? ''} />
+      <ContactDetails contact={me.contact} />
+      <More me={me} />
+    </div>
+  )
+}
+
+function MyApplications() {
+  const reading = useApplications()
+  return (
+    <section class="stack">
+      <Heading>{t('accounts.me.applications')}</Heading>
+      <Await
+        reading={reading}
+        isEmpty={applications => applications.length === 0}
+        empty={
+          <Card tinted color="accent">
+            <div class="stack">
+              <p>{t('applications.list.none.text')}</p>
+              <div class="row">
+                <ButtonLink href="/application" wide>
+                  {t('applications.start.title')}
+                </ButtonLink>
+              </div>
+            </div>
+          </Card>
+        }
+      >
+        {applications => (
+          <ul class="plain-list stack">
+            {applications.map(application => (
+              <ApplicationCard key={application.id} application={application} level={3} />
+            ))}
+          </ul>
+        )}
+      </Await>
+    </section>
+  )
+}
+
+/** Beside the applications' own deadlines: what happens next in the county. */
+function NextDate({ county }: { county: string }) {
+  const reading = useCalendar(county)
+  return (
+    <Await reading={reading} loading={<Skeleton lines={3} />}>
+      {calendar => <NextEvent event={calendar.next} />}
+    </Await>
+  )
+}
+
+function More({ me }: { me: Me }) {
+  const links = [
+    ...(me.role === 'applicant' ? [{ path: '/status', label: t('accounts.me.status') }] : []),
+    { path: '/calendar', label: t('accounts.me.calendar') },
+    { path: '/my-data', label: t('accounts.my_data.link') },
+  ]
+  return (
+    <section class="stack" data-gap="sm">
+      <Heading>{t('accounts.me.more')}</Heading>
+      <ul class="plain-list stack" data-gap="sm">
+        {links.map(link => (
+          <Card as="li" key={link.path} class="link-card">
+            <Link href={link.path}>{link.label}</Link>
+          </Card>
+        ))}
+      </ul>
+    </section>
+  )
+}
