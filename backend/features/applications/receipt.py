@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import i18n
 from backend.features.applications.models import Submission
 from backend.features.applications.rules.attachments import AttachmentKind
 from backend.features.applications.rules.categories import ApplicationType
+from backend.kernel.periods import last_minute
 
 TEMPLATE = Path(__file__).with_name("receipt.typ")
 
@@ -99,8 +100,7 @@ def _next(sent: Submission, around: Around, locale: str) -> list[str]:
     def say(name: str, **values: str) -> str:
         return i18n.text(locale, f"applications.receipt.next.{name}", **values)
 
-    last_minute: datetime = sent.deadline - timedelta(minutes=1)
-    told = [] if sent.late else [say("change", deadline=i18n.moment(locale, last_minute))]
+    told = [] if sent.late else [say("change", deadline=i18n.moment(locale, last_minute(sent.deadline)))]
     if around.first_intake:
         told.append(say("answer", day=i18n.day(locale, around.first_intake)))
     if around.answer_by:
