@@ -46,9 +46,9 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
     def _register_responses(self) -> None:
         """Errors come as problem+json, and the contract says so."""
         # smorest reads the content type from the object; without one of its own it has the class's.
-        vars(self)["DEFAULT_RESPONSE_CONTENT_TYPE"] = "application/problem+json"
+        self.__dict__["DEFAULT_RESPONSE_CONTENT_TYPE"] = "application/problem+json"
         super()._register_responses()
-        del vars(self)["DEFAULT_RESPONSE_CONTENT_TYPE"]
+        del self.__dict__["DEFAULT_RESPONSE_CONTENT_TYPE"]
 
     def _register_error_handlers(self) -> None:
         """Errors are the business of `platform.api.problems`, for smorest and everyone else alike."""
