@@ -24,8 +24,9 @@ async function start(): Promise<void> {
   shown.value = await fetchScreen(place.peek())
   const root = document.getElementById('app')
   if (!root) return
-  // The bare shell (offline, unknown paths) was rendered for no path in particular: it is replaced, not taken over.
-  if (root.dataset.page === shown.value.place.route?.id) hydrate(<App />, root)
+  // What was rendered for another address (the bare shell, a page without its query) is replaced, not taken over.
+  const isSame = root.dataset.page === shown.value.place.route?.id && location.search === ''
+  if (isSame) hydrate(<App />, root)
   else {
     root.replaceChildren()
     render(<App />, root)

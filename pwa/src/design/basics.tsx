@@ -1,11 +1,13 @@
 /** The small parts: words, buttons, notices. Each is the design system's own markup, typed. */
 import type { AllHTMLAttributes, ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n/messages'
 import { Icon, type IconName } from './Icon'
 
 export type Colour = 'accent' | 'neutral' | 'info' | 'success' | 'warning' | 'danger'
 type Children = { children: ComponentChildren }
+
+let focusWasHere = false
 
 /**
  * The screen's one h1. It takes the focus when the screen opens, so that a screen reader reads it, and names the
@@ -13,6 +15,15 @@ type Children = { children: ComponentChildren }
  */
 export function Title({ children }: Children) {
   const element = useRef<HTMLHeadingElement>(null)
+  // A heading that stands in while the screen loads hands the focus on to the one that takes its place.
+  useLayoutEffect(() => {
+    const heading = element.current
+    if (focusWasHere) heading?.focus({ preventScroll: true })
+    focusWasHere = false
+    return () => {
+      focusWasHere = document.activeElement === heading
+    }
+  }, [])
   useEffect(() => {
     document.title = t('shell.page_title', { title: element.current?.textContent ?? '' })
   })

@@ -1,11 +1,13 @@
-import { useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { Button } from '../../../design/basics'
 import { t } from '../../../i18n/messages'
 
 const PAUSE = 300
 
-/** One field for programmes, trades and schools. `live` searches while one types. */
+/**
+ * One field for programmes, trades and schools. `live` searches while one types. The field belongs to the browser, not
+ * to us: whoever types or presses the button before the page has come alive loses nothing.
+ */
 export function SearchBox({
   words,
   live,
@@ -16,28 +18,38 @@ export function SearchBox({
   onSearch: (words: string) => void
 }) {
   const id = useId()
-  const typed = useSignal(words)
+  const field = useRef<HTMLInputElement>(null)
+  const searched = useRef(words)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
-  const later = (value: string) => {
-    typed.value = value
-    if (!live) return
+  useEffect(() => {
+    // The words changed from outside: back, forward, a link.
+    if (field.current && words !== searched.current) field.current.value = words
+    searched.current = words
+  }, [words])
+
+  const search = () => {
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => onSearch(value.trim()), PAUSE)
+    searched.current = field.current?.value.trim() ?? ''
+    onSearch(searched.current)
+  }
+  const soon = () => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(search, PAUSE)
   }
   const submit = (event: Event) => {
     event.preventDefault()
-    clearTimeout(timer.current)
-    onSearch(typed.value.trim())
+    search()
   }
   return (
     <search>
-      <form onSubmit={submit} class="stack" data-gap="sm">
+      <form action="/programmes" onSubmit={submit} class="stack" data-gap="sm">
         <label class="ds-label" for={id}>
           {t('start.search.label')}
         </label>
         <div class="search-row">
           <input
+            ref={field}
             id={id}
             class="ds-input"
             type="search"
@@ -46,8 +58,8 @@ export function SearchBox({
             autocomplete="off"
             enterkeyhint="search"
             placeholder={t('start.search.example')}
-            value={typed.value}
-            onInput={event => later(event.currentTarget.value)}
+            defaultValue={words}
+            onInput={live ? soon : undefined}
           />
           <Button type="submit" icon="search" aria-label={t('start.search.do')} />
         </div>
