@@ -39,3 +39,16 @@ def test_a_pupil_sees_why_she_has_her_points_and_reports_a_mistake(visitor: Visi
     page.reload()
     expect(visitor.heading("grades.report.list_title")).to_be_visible()
     expect(page.get_by_text(visitor.say("grades.report.state.sent"), exact=True)).to_be_visible()
+
+
+def test_without_a_line_the_screen_says_so(visitor: Visitor) -> None:
+    visitor.sign_in_as(WHO[visitor.locale], "/calendar")
+    grades = visitor.link("shell.navigation.grades").last
+    expect(grades).to_be_visible()
+    visitor.page.evaluate("navigator.serviceWorker.ready")
+    visitor.page.context.set_offline(True)
+    grades.click()
+    expect(visitor.page.get_by_text(visitor.say("shell.offline.no_answer"))).to_be_visible()
+    visitor.page.context.set_offline(False)
+    visitor.button("shell.try_again").click()
+    expect(visitor.heading("grades.report.missing_title")).to_be_visible()

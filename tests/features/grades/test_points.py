@@ -217,6 +217,18 @@ def test_the_sum_is_the_oracles(subjects: list[str], electives: list[str], round
     assert points(records, Target.VG1, rounding).score == oracle(values, rounding)
 
 
+def test_every_multiset_of_up_to_twenty_grades_by_both_readings() -> None:
+    """The score hangs on the sum and the count alone: all of them are tried (invariant I-22)."""
+    for count in range(1, 21):
+        for total in range(6 * count + 1):
+            # One multiset with this sum; a zero is an IV.
+            values = [total // count + (place < total % count) for place in range(count)]
+            records = final(",".join(str(value) if value else "IV" for value in values))
+            for rounding in (A, B):
+                expected = oracle([Fraction(value) for value in values], rounding)
+                assert points(records, Target.VG1, rounding).score == expected
+
+
 @given(some_marks, st.randoms())
 def test_the_order_of_records_does_not_matter(subjects: list[str], random) -> None:
     records = final(",".join(subjects)) if subjects else []

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { faultsOf, type Grade, kindsFor, type Line, letter, openReport, type Report, sort } from './model'
+import {
+  faultsOf,
+  type Grade,
+  kindsFor,
+  type Line,
+  letter,
+  openReport,
+  type Report,
+  sort,
+  withJustSent,
+} from './model'
 
 const grade: Grade = {
   id: 'a',
@@ -58,6 +68,12 @@ test('a report is open until somebody has settled it', () => {
   const report = (state: Report['state'], record: string | null) => ({ state, record }) as Report
   expect(openReport([report('corrected', 'a'), report('sent', null)], grade)).toBeUndefined()
   expect(openReport([report('looked_at', 'a')], grade)).toBeDefined()
+})
+
+test('a report just sent stands first, and once', () => {
+  const report = (id: string) => ({ id }) as Report
+  const shown = withJustSent([report('b'), report('a')], [report('c'), report('b')])
+  expect(shown.map(each => each.id)).toEqual(['c', 'b', 'a'])
 })
 
 test('a report needs a reason, and words where the reason says nothing', () => {

@@ -53,6 +53,12 @@ export function openReport(reports: readonly Report[], grade: Grade): Report | u
   )
 }
 
+/** The server's reports, with those just sent that its answer does not know yet. */
+export function withJustSent(earlier: readonly Report[], justSent: readonly Report[]): readonly Report[] {
+  const known = new Set(earlier.map(each => each.id))
+  return [...justSent.filter(each => !known.has(each.id)), ...earlier]
+}
+
 /** What can be wrong with a grade, and what can be wrong otherwise. */
 export function kindsFor(grade: Grade | undefined): readonly Kind[] {
   return grade ? ['wrong_grade', 'not_mine', 'wrongly_counted', 'other'] : ['missing', 'other']

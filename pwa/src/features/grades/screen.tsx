@@ -5,9 +5,10 @@ import { Button, Details, EmptyState, Heading, Title } from '../../design/basics
 import { Select } from '../../design/fields'
 import { t } from '../../i18n/messages'
 import { here, setQuery } from '../../router'
+import { session } from '../../session'
 import { announce } from '../../shell/announce'
 import { type OwnGrades, useGrades } from './data'
-import { type Grade, type Grades, type Report, sort, type Target } from './model'
+import { type Grade, type Grades, type Report, sort, type Target, withJustSent } from './model'
 import { AsideList, CountingList } from './parts/GradeList'
 import { ReportDialog } from './parts/ReportDialog'
 import { Reports } from './parts/Reports'
@@ -17,6 +18,23 @@ import './grades.css'
 const TARGETS: readonly string[] = ['vg1', 'vg2', 'vg3'] satisfies Target[]
 
 export default function GradesScreen() {
+  const who = session()
+  return (
+    <div class="stack" data-gap="lg">
+      <div class="stack">
+        <Title>{t('grades.title')}</Title>
+        <p class="lead">{t('grades.lead')}</p>
+      </div>
+      {who.state === 'signed_in' && who.me.role !== 'applicant' ? (
+        <EmptyState title={t('grades.not_pupil.title')}>{t('grades.not_pupil.text')}</EmptyState>
+      ) : (
+        <OwnGradesAndPoints />
+      )}
+    </div>
+  )
+}
+
+function OwnGradesAndPoints() {
   const asked = here().searchParams.get('target')
   const reading = useGrades(asked && TARGETS.includes(asked) ? (asked as Target) : undefined)
   const reporting = useSignal<{ grade: Grade | undefined } | undefined>(undefined)
@@ -27,14 +45,10 @@ export default function GradesScreen() {
     announce(t('grades.report.sent'))
   }
   return (
-    <div class="stack" data-gap="lg">
-      <div class="stack">
-        <Title>{t('grades.title')}</Title>
-        <p class="lead">{t('grades.lead')}</p>
-      </div>
+    <>
       <Await reading={reading}>
         {({ grades, reports: earlier }) => {
-          const reports = [...justSent.value, ...earlier]
+          const reports = withJustSent(earlier, justSent.value)
           return (
             <>
               {grades.lines.length === 0 ? (
@@ -67,7 +81,7 @@ export default function GradesScreen() {
           onSent={sent}
         />
       )}
-    </div>
+    </>
   )
 }
 

@@ -93,7 +93,7 @@ function Row({
           {name}
           <span class="small subtle">{about}</span>
           {line.grade && line.reason !== 'grades.reason.counts' && (
-            <span class="small">{t(line.reason)}</span>
+            <span class="small">{`${t(line.reason)} (${line.paragraph})`}</span>
           )}
         </span>
         <span class="grade-mark">{mark}</span>
