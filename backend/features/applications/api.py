@@ -109,6 +109,12 @@ def receipt_view(application: Application, sent: Submission) -> dict[str, Any]:
     }
 
 
+def _read_submission(application: Application, number: int) -> Submission:
+    sent = service.submission(session(), application, number)
+    service.note_reading(session(), application, sent, current_principal(), clock.now())
+    return sent
+
+
 @blueprint.route("")
 class ApplicationsView(MethodView):
     @requires(Permission.APPLICATION_READ)
@@ -236,21 +242,23 @@ class SubmissionsView(MethodView):
 @blueprint.route(f"{ONE}/submissions/<int:number>")
 class SubmissionView(MethodView):
     @requires(Permission.APPLICATION_READ_CONTENT)
+    @records
     @blueprint.response(200, ReceiptSchema)
     def get(self, application_id: str, number: int) -> dict[str, Any]:
         """The receipt of one version: what was sent, as it was."""
         found = reach(Permission.APPLICATION_READ_CONTENT, application_id)
-        return receipt_view(found, service.submission(session(), found, number))
+        return receipt_view(found, _read_submission(found, number))
 
 
 @blueprint.route(f"{ONE}/submissions/<int:number>/receipt.pdf")
 class ReceiptDocumentView(MethodView):
     @requires(Permission.APPLICATION_READ_CONTENT)
+    @records
     @blueprint.response(200, content_type="application/pdf", schema={"type": "string", "format": "binary"})
     def get(self, application_id: str, number: int) -> Response:
         """The receipt as a document to keep, in the reader's language."""
         found = reach(Permission.APPLICATION_READ_CONTENT, application_id)
-        sent = service.submission(session(), found, number)
+        sent = _read_submission(found, number)
         around = service.around(session(), found, clock.now())
         response = Response(receipt_pdf(sent, around, current_principal().locale), mimetype="application/pdf")
         response.headers["Content-Disposition"] = download_as(f"{sent.reference}-{sent.number}.pdf")
@@ -373,7 +381,7 @@ class AttachmentContentView(MethodView):
         found = service.attachment(session(), application, attachment_id)
         if not _readable(application, found):
             raise NotFound("problems.not_found")
-        service.note_reading(session(), application, found, current_principal(), clock.now())
+        service.note_paper_read(session(), application, found, current_principal(), clock.now())
         response = Response(files.store().read(found.file_id), mimetype=found.media_type)
         response.content_length = found.size
         response.headers["Content-Disposition"] = download_as(found.name)

@@ -61,7 +61,8 @@ def test_a_paper_is_added_read_and_removed(ida: Pupil, settings: Settings) -> No
 
 
 def test_the_same_upload_sent_twice_is_added_once(ida: Pupil) -> None:
-    first, second = add(ida, samples.pdf()), add(ida, samples.pdf())
+    content = samples.pdf()
+    first, second = add(ida, content), add(ida, content)
     assert (first.status_code, second.status_code, second.json) == (201, 201, first.json)
     assert second.headers["Idempotency-Replayed"] == "true"
     assert len(ida.get("/attachments").json["items"]) == 1

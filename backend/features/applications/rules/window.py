@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-OSLO = ZoneInfo("Europe/Oslo")
+from backend.kernel.periods import OSLO
+
 LONGEST_REOPENING = timedelta(days=14)
 
 
@@ -25,7 +25,7 @@ class Window(StrEnum):
     REOPENED = "reopened"
     """After the deadline, opened again by an officer."""
     LATE = "late"
-    """After the deadline, nothing sent yet: a late application is taken as far as possible."""
+    """After the deadline, nothing sent yet (or too early a deadline was missed): taken as far as possible."""
     CLOSED = "closed"
 
     @property
@@ -56,11 +56,16 @@ class ChangeRule:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The moments that decide: when applying opens, the first moment that is too late, and the county's rule."""
+    """The moments that decide: when applying opens, the first moment that is too late, and the county's rule.
+
+    `last_deadline` is the ordinary deadline where `deadline` is the early one: until then whoever finds out that
+    the early one was hers is late, not shut out, also when something has been sent.
+    """
 
     opens: datetime | None
     deadline: datetime
     change: ChangeRule = ChangeRule()
+    last_deadline: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ def window(times: Times, sent: Sent, now: datetime) -> Window:
         return Window.OPEN
     if sent.reopened_until is not None and now < sent.reopened_until:
         return Window.REOPENED
-    if not sent.is_sent:
+    if not sent.is_sent or (times.last_deadline is not None and now < times.last_deadline):
         return Window.LATE
     rule = times.change
     in_time = rule.until is None or now < rule.until
@@ -122,11 +127,6 @@ def may_reopen(rule: ChangeRule, ground: ReopeningGround, now: datetime) -> bool
 def reopened_until(now: datetime, wanted: datetime) -> datetime | None:
     """The moment a reopening ends, or `None` for one that is over already or too long."""
     return wanted if now < wanted <= now + LONGEST_REOPENING else None
-
-
-def day_in_norway(moment: datetime) -> date:
-    """The day it is in Norway."""
-    return moment.astimezone(OSLO).date()
 
 
 def end_of_day(day: date) -> datetime:

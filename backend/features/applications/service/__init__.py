@@ -7,7 +7,7 @@ from backend.features.applications.service.attachments import (
     attachment,
     attachments_of,
     named_files,
-    note_reading,
+    note_paper_read,
     remove_attachment,
 )
 from backend.features.applications.service.drafts import check_content, discard_draft, judge, save_draft
@@ -24,6 +24,7 @@ from backend.features.applications.service.opening import (
 from backend.features.applications.service.sending import (
     Reopening,
     Sending,
+    note_reading,
     reopen,
     submission,
     submissions_of,
@@ -48,6 +49,7 @@ __all__ = [
     "judge",
     "locked",
     "named_files",
+    "note_paper_read",
     "note_reading",
     "open_application",
     "record_history",

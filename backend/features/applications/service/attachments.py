@@ -106,7 +106,7 @@ def remove_attachment(session: Session, application: Application, attachment_id:
     session.flush()
 
 
-def note_reading(
+def note_paper_read(
     session: Session, application: Application, found: Attachment, reader: Principal, now: datetime
 ) -> None:
     """Every reading of a paper leaves a trace, also the owner's own."""

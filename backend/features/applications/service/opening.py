@@ -19,13 +19,14 @@ from backend.features.applications.rules.draft import EMPTY, TERMS, read_draft
 from backend.features.applications.rules.reference import CHANCES, reference_number
 from backend.features.applications.rules.statuses import group_of, overall
 from backend.features.applications.rules.timeline import EventKind, state_of
-from backend.features.applications.rules.window import Sent, Times, day_in_norway, window
+from backend.features.applications.rules.window import Sent, Times, window
 from backend.features.applications.service import world
 from backend.features.applications.service.history import completed_area
 from backend.features.applications.service.telling import note
 from backend.features.catalogue import service as catalogue
 from backend.kernel.errors import Invalid
 from backend.kernel.ids import new_id
+from backend.kernel.periods import norwegian_day
 
 DRAWS = 5
 """How often a reference number is drawn anew when somebody has it already: once in many billions."""
@@ -77,7 +78,7 @@ def open_application(
         Invalid: `applications.county_unknown`.
         NotFound: `annual_wheel.no_season`.
     """
-    if county not in {found.number for found in catalogue.counties(session, day_in_norway(now))}:
+    if county not in {found.number for found in catalogue.counties(session, norwegian_day(now))}:
         raise Invalid("applications.county_unknown", county=county)
     school_year = annual_wheel.season_at(session, now)
     for _ in range(DRAWS):

@@ -28,7 +28,6 @@ from backend.features.applications.rules.window import (
     ReopeningGround,
     Times,
     Window,
-    day_in_norway,
     may_reopen,
     reopened_until,
     window,
@@ -50,6 +49,7 @@ RECEIVED = {
 AUDIT_SUBMITTED = "application.submitted"
 AUDIT_WITHDRAWN = "application.withdrawn"
 AUDIT_REOPENED = "application.reopened"
+AUDIT_READ = "application.read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _lines(
     """The wishes one by one in the order that binds, with the names they had when they were sent."""
     areas = catalogue.areas_by_code(session, world.wished_codes(draft))
     pairs = [(wish.area, school) for wish in draft.wishes for school in wish.schools]
-    today = day_in_norway(now)
+    today = norwegian_day(now)
     offerings = catalogue.offerings_wished(session, today, application.school_year, pairs)
     rank = 0
 
@@ -268,6 +268,14 @@ def submission(session: Session, application: Application, number: int) -> Submi
     if found is None:
         raise NotFound("problems.not_found")
     return found
+
+
+def note_reading(
+    session: Session, application: Application, sent: Submission, reader: Principal, now: datetime
+) -> None:
+    """Someone else's reading of what was sent leaves a trace."""
+    if reader.account_id != application.account_id:
+        _audit(session, application, reader, AUDIT_READ, now, number=sent.number)
 
 
 def submissions_of(session: Session, application: Application) -> list[Submission]:

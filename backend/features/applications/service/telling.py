@@ -14,9 +14,9 @@ from backend.features.applications.models import Application, Attachment, Event,
 from backend.features.applications.receipt import Around
 from backend.features.applications.rules.statuses import STATUSES
 from backend.features.applications.rules.timeline import EventKind
-from backend.features.applications.rules.window import day_in_norway
 from backend.features.catalogue import service as catalogue
 from backend.kernel.errors import Scalar
+from backend.kernel.periods import norwegian_day
 from backend.platform.exports import exports
 
 
@@ -52,7 +52,7 @@ def timeline_of(session: Session, application: Application) -> list[dict[str, An
 def around(session: Session, application: Application, now: datetime) -> Around:
     """What a receipt says beside what was sent."""
     person = accounts.person(session, application.account_id, now)
-    counties = {one.number: one.name for one in catalogue.counties(session, day_in_norway(now))}
+    counties = {one.number: one.name for one in catalogue.counties(session, norwegian_day(now))}
     events = annual_wheel.calendar(session, application.county, application.school_year)
     days = {event.milestone.kind.value: event.day for event in events}
     return Around(

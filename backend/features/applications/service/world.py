@@ -26,12 +26,12 @@ from backend.features.applications.rules.window import (
     ChangePolicy,
     ChangeRule,
     Times,
-    day_in_norway,
     end_of_day,
 )
 from backend.features.applications.service.history import completed_area
 from backend.features.catalogue import service as catalogue
 from backend.kernel.errors import NotFound
+from backend.kernel.periods import norwegian_day
 from backend.kernel.places import Point
 
 OPENS = "application_opens"
@@ -78,12 +78,13 @@ def times_of(session: Session, county: str, school_year: int, deadline_class: De
     kind = DEADLINES[deadline_class]
     if kind not in moments:
         raise NotFound("annual_wheel.not_set", kind=kind)
-    return Times(moments.get(OPENS), moments[kind], change_rule_of(county, school_year))
+    last = moments.get(DEADLINES[DeadlineClass.ORDINARY])
+    return Times(moments.get(OPENS), moments[kind], change_rule_of(county, school_year), last)
 
 
 def facts_of(session: Session, application: Application, draft: Draft, now: datetime) -> Facts:
     """Everything the rules need for this draft, and no more."""
-    county, school_year, today = application.county, application.school_year, day_in_norway(now)
+    county, school_year, today = application.county, application.school_year, norwegian_day(now)
     person = accounts.person(session, application.account_id, now)
     limits = limits_of(county, school_year)
     completed = completed_area(session, application.account_id)
