@@ -46,3 +46,29 @@ def test_dates_are_written_as_in_that_language(reader: Visitor) -> None:
     days = {i18n.day(reader.locale, date.fromisoformat(event["day"])) for event in season["events"]}
     assert days
     assert not [day for day in days if day.lower() not in shown]
+
+
+STEPS = ("contact", "residence", "basis", "wishes", "more", "attachments", "overview")
+
+
+def test_an_application_speaks_the_language_of_its_owner(
+    playwright: Playwright, browser: Browser, shared_portal: Portal
+) -> None:
+    """Mehdi reads English; what he has applied for is full of Norwegian names."""
+    with phone(playwright, browser, shared_portal.url, "en") as context:
+        mehdi = Visitor(context.new_page(), "en")
+        mehdi.sign_in_as("Mehdi Karimi")
+        own = mehdi.page.evaluate(
+            "async () => (await fetch('/api/applications', { headers: { 'X-Vigo': '1' } })).json()"
+        )
+        found = own["items"][0]["id"]
+        faults = {}
+        for path in (
+            "/status",
+            f"/receipt/{found}",
+            *(f"/application/{found}?step={step}" for step in STEPS),
+        ):
+            mehdi.open(path)
+            settle(mehdi.page)
+            faults[path] = word_faults(mehdi.page, "en")
+        assert not any(faults.values()), faults

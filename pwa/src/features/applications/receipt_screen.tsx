@@ -11,6 +11,7 @@ import { InstallOffer } from '../../shell/install'
 import './applications.css'
 import { locale } from '../../i18n/messages'
 import { nameIn } from '../catalogue/model'
+import { OwnName } from '../catalogue/parts/Name'
 import { useReceipt } from './data'
 import type { Receipt } from './model'
 import { countyName } from './names'
@@ -122,7 +123,12 @@ function Lines({ receipt }: { receipt: Receipt }) {
         return (
           <li key={line.rank}>
             <span lang={lang}>{text}</span>
-            {line.school_name && <span class="subtle"> · {line.school_name}</span>}
+            {line.school_name && (
+              <span class="subtle">
+                {' · '}
+                <OwnName>{line.school_name}</OwnName>
+              </span>
+            )}
           </li>
         )
       })}

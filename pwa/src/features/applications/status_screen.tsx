@@ -7,7 +7,7 @@ import { say, t } from '../../i18n/messages'
 import './applications.css'
 import { type Standing, useStatus } from './data'
 import { countyName } from './names'
-import { AreaName, schoolName } from './parts/Names'
+import { AreaName, SchoolName } from './parts/Names'
 
 export default function Status() {
   const reading = useStatus()
@@ -62,7 +62,10 @@ function One({ standing: { item, timeline } }: { standing: Standing }) {
               <p>
                 <AreaName code={wish.area} />
                 {wish.school && (
-                  <span class="subtle"> · {schoolName(wish.area, wish.school, item.county)}</span>
+                  <span class="subtle">
+                    {' · '}
+                    <SchoolName area={wish.area} school={wish.school} county={item.county} />
+                  </span>
                 )}
               </p>
               <p>

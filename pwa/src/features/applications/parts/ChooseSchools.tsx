@@ -170,7 +170,7 @@ function SchoolFacts({
   return (
     <div>
       <p>
-        <strong>{children}</strong>
+        <strong lang="no">{children}</strong>
       </p>
       {away !== undefined && (
         <p class="small">{t('catalogue.distance.away', { distance: kilometres(away) })}</p>

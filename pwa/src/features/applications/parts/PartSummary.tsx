@@ -4,7 +4,7 @@ import { t } from '../../../i18n/messages'
 import type { Part } from '../merge'
 import type { DraftContent } from '../model'
 import { municipalities } from '../names'
-import { AreaName, schoolName } from './Names'
+import { AreaName, SchoolName } from './Names'
 
 export function PartSummary({
   part,
@@ -71,7 +71,9 @@ function Wishes({ content, county }: { content: DraftContent; county: string }) 
           {wish.schools.length > 0 && (
             <ol class="school-order small subtle">
               {wish.schools.map(school => (
-                <li key={school}>{schoolName(wish.area, school, county)}</li>
+                <li key={school}>
+                  <SchoolName area={wish.area} school={school} county={county} />
+                </li>
               ))}
             </ol>
           )}

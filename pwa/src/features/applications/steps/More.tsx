@@ -3,6 +3,7 @@ import { Heading } from '../../../design/basics'
 import { RadioGroup, Select, TextArea, TextField } from '../../../design/fields'
 import { languageName } from '../../../i18n/format'
 import { locale, t } from '../../../i18n/messages'
+import { OwnName } from '../../catalogue/parts/Name'
 import {
   anchorOf,
   asksForLanguage,
@@ -11,6 +12,7 @@ import {
   type ExtraForm,
   type FormAsked,
 } from '../model'
+
 import { FindingsAt } from '../parts/Findings'
 import { AreaName } from '../parts/Names'
 import { type StepProps, set } from './step'
@@ -131,7 +133,9 @@ function ExtraFormField({ store, content, form }: StepProps & { form: FormAsked 
   const { area, school, requirement } = form
   return (
     <section class="stack" data-gap="sm">
-      <Heading>{form.schoolName}</Heading>
+      <Heading>
+        <OwnName>{form.schoolName}</OwnName>
+      </Heading>
       <p class="subtle">
         <AreaName code={area} />
       </p>

@@ -10,7 +10,7 @@ import { countyName } from '../names'
 import { AddArea } from '../parts/AddArea'
 import { ChooseSchools } from '../parts/ChooseSchools'
 import { FindingsAt } from '../parts/Findings'
-import { AreaName, areaName, schoolName } from '../parts/Names'
+import { AreaName, areaName, SchoolName } from '../parts/Names'
 import { TradeWishes } from '../parts/TradeWishes'
 import { addWish, mostSchools, mostWishes, orderWishes, removeWish, withSchools } from '../wishes'
 import { type StepProps, set } from './step'
@@ -81,7 +81,7 @@ function SchoolWishes({ application, store, content, findings }: StepProps) {
                   <ol class="school-order">
                     {wish.schools.map((school, at) => (
                       <li key={school} id={anchorOf(`/wishes/${place}/schools/${at}`)} tabIndex={-1}>
-                        {schoolName(wish.area, school, county)}
+                        <SchoolName area={wish.area} school={school} county={county} />
                       </li>
                     ))}
                   </ol>
