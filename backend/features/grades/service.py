@@ -69,12 +69,11 @@ class Explained:
 
 
 def resource_of(session: Session, account_id: str, now: datetime) -> Resource:
-    """The facts that decide who may see somebody's grades.
-
-    Raises:
-        NotFound: `problems.not_found`.
-    """
-    person = accounts.person(session, account_id, now)
+    """The facts that decide who may see somebody's grades; of nobody, a resource in nobody's reach."""
+    try:
+        person = accounts.person(session, account_id, now)
+    except NotFound:
+        return Resource()
     return Resource(
         owner=person.account_id, county=person.county, school=person.school, protected=person.protected
     )

@@ -13,7 +13,7 @@ from marshmallow import fields
 from werkzeug.exceptions import HTTPException
 
 from auth.errors import AuthRefusal
-from backend.kernel.errors import FieldFault, Refusal, Stale
+from backend.kernel.errors import FieldFault, NotFound, Refusal, Stale
 from backend.platform.api.schemas import Schema
 
 log = logging.getLogger(__name__)
@@ -126,7 +126,14 @@ def _on_anything(error: Exception) -> Response:
     return problem(500, "problems.unexpected")
 
 
+def _refuse_null_characters() -> None:
+    # No address of ours holds U+0000, and PostgreSQL cannot even compare with it.
+    if "\x00" in request.path:
+        raise NotFound("problems.not_found")
+
+
 def install(app: Flask) -> None:
+    app.before_request(_refuse_null_characters)
     app.register_error_handler(Refusal, _on_refusal)
     app.register_error_handler(AuthRefusal, _on_auth_refusal)
     app.register_error_handler(HTTPException, _on_http)

@@ -6,12 +6,12 @@ wants to say more writes `code?name={value}`, e.g. `Length(max=800, error="probl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any, ClassVar
 
 import marshmallow
-from marshmallow import RAISE, fields, validate
+from marshmallow import RAISE, ValidationError, fields, pre_load, validate
 
 KNOWN_CODES = {"required", "null", "invalid", "validator_failed", "unknown", "type"}
 
@@ -45,6 +45,21 @@ class Schema(marshmallow.Schema):
     class Meta:
         unknown = RAISE
         ordered = True
+
+    @pre_load
+    def refuse_null_characters(self, data: Any, **_: Any) -> Any:
+        """No text may hold U+0000: nobody means it, and PostgreSQL cannot store it."""
+        if isinstance(data, Mapping):
+            faults = {name: ["problems.field_invalid"] for name, value in data.items() if _has_null(value)}
+            if faults:
+                raise ValidationError(faults)
+        return data
+
+
+def _has_null(value: Any) -> bool:
+    if isinstance(value, list):
+        return any(map(_has_null, value))
+    return isinstance(value, str) and "\x00" in value
 
 
 class Instant(fields.AwareDateTime):

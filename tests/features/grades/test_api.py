@@ -142,7 +142,7 @@ def test_the_wrong_doors_are_not_there(
     assert protected.get(f"/api/grades/{cast['nora']}").status_code == 404
     assert anonymous.get("/api/grades").status_code == 401
     nobodys = ida.get(f"/api/grades/{uuid4().hex}")
-    assert (nobodys.status_code, nobodys.json["code"]) == (404, "problems.not_found")
+    assert (nobodys.status_code, nobodys.json["code"]) == (404, "auth.not_found")
 
 
 def test_reports_are_for_the_pupil_and_outcomes_for_the_county(
@@ -161,3 +161,10 @@ def test_reports_are_for_the_pupil_and_outcomes_for_the_county(
     assert elsewhere.put(path, json={"state": "kept"}).status_code == 404
     weakly = sign_in(cast["tore"], Role.ADMISSIONS_OFFICER, county="03")
     assert weakly.put(path, json={"state": "kept"}).status_code == 401
+
+
+def test_a_null_character_is_no_server_error(ida: FlaskClient, officer: FlaskClient) -> None:
+    assert ida.get("/api/grades/" + "%00" * 32).status_code == 404
+    path = "/api/grades/reports/" + "%00" * 32 + "/outcome"
+    assert officer.put(path, json={"state": "kept"}).status_code == 404
+    assert report(ida, kind="other", text="a\x00b").status_code == 422
