@@ -39,7 +39,7 @@ export function Dialog({
         <div class="stack">
           <Heading id={heading}>{title}</Heading>
           {children}
-          <div class="row">{actions}</div>
+          <div class="row dialog-actions">{actions}</div>
         </div>
       )}
     </dialog>

@@ -74,6 +74,15 @@ export async function discardDraft(id: string, version: number): Promise<void> {
   await dropDraft(owner.peek() ?? '', `application:${id}`)
 }
 
+/** My points for a level, in hundredths, to hold against cut-offs. Nothing where they are not known; never kept. */
+export function useOwnPoints(level: 'vg1' | 'vg2' | 'vg3'): number | undefined {
+  const { resource } = useResource(async () => {
+    const { data } = await answer(api.GET('/api/grades', { params: { query: { target: level } } }))
+    return data.score ?? undefined
+  }, [level])
+  return resource.state === 'ready' ? resource.data : undefined
+}
+
 /** The wish to send one version: kept on the device, so that pressing again, even after a reload, is the same wish. */
 interface Intent {
   version: number
@@ -115,6 +124,11 @@ export async function withdraw(id: string, intent: Record<string, string>): Prom
     headers: intent,
   })
   return (await answer(sent)).data
+}
+
+/** The receipt as a file to keep. */
+export function receiptFile({ application_id, number }: Receipt): string {
+  return `/api/applications/${application_id}/submissions/${number}/receipt.pdf`
 }
 
 /** The receipt of one version, or of the last one. Remembered: it is the proof, and phones lose their line. */

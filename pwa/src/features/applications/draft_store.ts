@@ -6,7 +6,7 @@ import { batch, computed, signal } from '@preact/signals'
 import { Offline, Problem } from '../../api/problem'
 import { SECOND } from '../../clock'
 import { type Merged, merge, type Part, same, settle } from './merge'
-import type { Draft, DraftContent, Finding } from './model'
+import { type Draft, type DraftContent, type Finding, stillTrue } from './model'
 
 /** What lies on the device: what was written, and what it was written on top of. */
 export interface KeptDraft {
@@ -45,7 +45,10 @@ export class DraftStore {
   #closed = false
 
   readonly #content = signal<DraftContent | undefined>(undefined)
-  readonly #findings = signal<readonly Finding[]>([])
+  readonly #findings = signal<{ list: readonly Finding[]; about: DraftContent | undefined }>({
+    list: [],
+    about: undefined,
+  })
   readonly #ready = signal(false)
   readonly #unsent = signal(false)
   readonly #state = signal<SaveState>({ state: 'saved' })
@@ -78,7 +81,11 @@ export class DraftStore {
   }
 
   readonly content = computed(() => this.#content.value as DraftContent)
-  readonly findings = computed(() => this.#findings.value)
+  /** What the rules said of the last saved version, as far as it still holds. */
+  readonly findings = computed(() => {
+    const { list, about } = this.#findings.value
+    return about ? stillTrue(list, about, this.content.value) : list
+  })
   /** Nothing stops it from being sent, and the server has all of it. */
   readonly ready = computed(() => this.#ready.value && this.#state.value.state === 'saved')
   readonly unsentChanges = computed(() => this.#unsent.value)
@@ -156,7 +163,7 @@ export class DraftStore {
       const typed = this.content.peek()
       batch(() => {
         // The server may tidy what it keeps; what was typed meanwhile stands.
-        this.#take(same(typed, sent) ? draft : { ...draft, content: typed })
+        this.#take(draft, same(typed, sent) ? draft.content : typed)
         this.#base = draft.content
         if (!same(this.content.peek(), this.#base)) {
           this.#state.value = { state: 'saving' }
@@ -175,7 +182,7 @@ export class DraftStore {
   async #meet(): Promise<void> {
     const theirs = await this.#port.load()
     const merged = merge(this.#base, this.content.peek(), theirs.content)
-    this.#take({ ...theirs, content: this.content.peek() })
+    this.#take(theirs, this.content.peek())
     this.#join(merged, theirs)
   }
 
@@ -195,11 +202,12 @@ export class DraftStore {
     this.#keep()
   }
 
-  #take(draft: Draft): void {
+  /** The server's word on the draft; `content` where something newer was typed here. */
+  #take(draft: Draft, content = draft.content): void {
     batch(() => {
       this.#version = draft.version
-      this.#content.value = draft.content
-      this.#findings.value = draft.findings
+      this.#content.value = content
+      this.#findings.value = { list: draft.findings, about: draft.content }
       this.#ready.value = draft.ready
       this.#unsent.value = draft.unsent_changes
       this.#state.value = { state: 'saved' }

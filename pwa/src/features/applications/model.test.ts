@@ -13,6 +13,8 @@ import {
   stepOf,
   stepState,
   stepsOf,
+  stillTrue,
+  wishOf,
 } from './model'
 
 const finding = (
@@ -121,4 +123,33 @@ test.each([
   [{ size: 10, type: '' }, 'kind'],
 ] as const)('a file of %o: %s', (file, fault) => {
   expect(fileFault(file, 100)).toBe(fault)
+})
+
+test('a finding about a wish knows which', () => {
+  const content: DraftContent = {
+    ...emptyDraft,
+    wishes: [
+      { area: 'A', schools: [] },
+      { area: 'B', schools: [] },
+    ],
+    apprenticeship_wishes: [{ trade: 'T', municipalities: [], company: null }],
+  }
+  expect(wishOf({ pointer: '/wishes/1/schools/0' }, content)).toBe('B')
+  expect(wishOf({ pointer: '/apprenticeship_wishes/0/trade' }, content)).toBe('T')
+  expect(wishOf({ pointer: '/wishes' }, content)).toBeUndefined()
+  expect(wishOf({ pointer: '/wishes/7' }, content)).toBeUndefined()
+})
+
+test('until the next save, findings move along with what they are about and go when that changes', () => {
+  const a = { area: 'A', schools: ['1'] }
+  const b = { area: 'B', schools: [] }
+  const judged: DraftContent = { ...emptyDraft, wishes: [a, b] }
+  const about = (pointer: string) => finding('stop', pointer)
+  const findings = [about('/wishes/1/schools'), about('/wishes'), about('/terms'), about('')]
+  const pointers = (present: DraftContent) => stillTrue(findings, judged, present).map(each => each.pointer)
+  expect(pointers(judged)).toEqual(['/wishes/1/schools', '/wishes', '/terms', ''])
+  expect(pointers({ ...judged, wishes: [b, a] })).toEqual(['/wishes/0/schools', '/terms', ''])
+  expect(pointers({ ...judged, wishes: [a, { ...b, schools: ['2'] }] })).toEqual(['/terms', ''])
+  expect(pointers({ ...judged, wishes: [a] })).toEqual(['/terms', ''])
+  expect(pointers({ ...judged, terms: 'x' })).toEqual(['/wishes/1/schools', '/wishes', ''])
 })

@@ -1,5 +1,6 @@
 /** An application as the screens see it: its pages, what the rules say on which of them. Pure. */
 import type { components } from '../../api/schema'
+import { same } from './merge'
 
 type Schemas = components['schemas']
 export type Application = Schemas['Application']
@@ -112,6 +113,47 @@ export function stepOf(finding: Pick<Finding, 'code' | 'pointer'>): Step {
 /** The id of the element a pointer means: `/wishes/0/schools` → `draft-wishes-0-schools`. */
 export function anchorOf(pointer: string): string {
   return `draft${pointer.replaceAll('/', '-')}`
+}
+
+/** The area or trade a finding is about, where it is about one of the wishes. */
+export function wishOf(finding: Pick<Finding, 'pointer'>, content: DraftContent): string | undefined {
+  const [, list, place] = finding.pointer.match(/^\/(wishes|apprenticeship_wishes)\/(\d+)/) ?? []
+  if (list === 'wishes') return content.wishes[Number(place)]?.area
+  return list ? content.apprenticeship_wishes[Number(place)]?.trade : undefined
+}
+
+/**
+ * Findings speak of the draft as it was saved. Until the next save has been judged they move along with what they are
+ * about, and go when that was changed or taken out: a wish put in another place keeps its own, not its neighbour's.
+ */
+export function stillTrue(
+  findings: readonly Finding[],
+  judged: DraftContent,
+  present: DraftContent,
+): readonly Finding[] {
+  if (judged === present) return findings
+  return findings.flatMap(finding => {
+    const [, part = '', rest = ''] = finding.pointer.match(/^\/([a-z_]+)(.*)$/) ?? []
+    if (!isPart(part, judged) || same(judged[part], present[part])) return [finding]
+    const pointer = part === 'wishes' && rest ? movedPointer(rest, judged.wishes, present.wishes) : undefined
+    return pointer === undefined ? [] : [{ ...finding, pointer }]
+  })
+}
+
+function isPart(name: string, content: DraftContent): name is keyof DraftContent {
+  return name in content
+}
+
+/** Where a pointer within one wish (`/1/schools/0`) leads now, or nothing when that wish is another or gone. */
+function movedPointer(
+  rest: string,
+  judged: readonly SchoolWish[],
+  present: readonly SchoolWish[],
+): string | undefined {
+  const [, place, inside = ''] = rest.match(/^\/(\d+)(.*)$/) ?? []
+  const before = judged[Number(place)]
+  const now = present.findIndex(wish => wish.area === before?.area)
+  return now >= 0 && same(before, present[now]) ? `/wishes/${now}${inside}` : undefined
 }
 
 const SEVERITY = { stop: 0, warn: 1, inform: 2 } as const

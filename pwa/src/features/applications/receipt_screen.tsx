@@ -12,7 +12,7 @@ import './applications.css'
 import { locale } from '../../i18n/messages'
 import { nameIn } from '../catalogue/model'
 import { OwnName } from '../catalogue/parts/Name'
-import { useReceipt } from './data'
+import { receiptFile, useReceipt } from './data'
 import type { Receipt } from './model'
 import { countyName } from './names'
 
@@ -93,6 +93,14 @@ function Proof({ receipt }: { receipt: Receipt }) {
         </ul>
       </section>
       <div class="row no-print">
+        <ButtonLink
+          href={receiptFile(receipt)}
+          download={`${receipt.reference}.pdf`}
+          variant="secondary"
+          icon="download"
+        >
+          {t('applications.proof.pdf')}
+        </ButtonLink>
         <Button variant="secondary" onClick={() => void share()}>
           {t('applications.proof.share')}
         </Button>

@@ -1,20 +1,23 @@
 /** The schools of one wish: those chosen, in order, and those left to choose from, with last year's cut-off. */
 import type { ComponentChildren } from 'preact'
-import { Alert, Button, Card, Heading, Skeleton } from '../../../design/basics'
+import { Alert, Button, Card, Heading, Skeleton, Tag } from '../../../design/basics'
 import { Dialog } from '../../../design/Dialog'
 import { ReorderList } from '../../../design/ReorderList'
+import { points } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
 import { session } from '../../../session'
 import { announce } from '../../../shell/announce'
 import { distance, lastCutOff, type Offering } from '../../catalogue/model'
 import { CutOffLine, kilometres } from '../../catalogue/parts/OfferingList'
-import type { SchoolWish } from '../model'
+import { useOwnPoints } from '../data'
+import type { DraftContent, SchoolWish } from '../model'
 import { offerings, postalPoint } from '../names'
-import { nearestFirst, toggleSchool } from '../wishes'
+import { chance, nearestFirst, toggleSchool } from '../wishes'
 import { areaName } from './Names'
 
 export function ChooseSchools({
   wish,
+  level,
   county,
   most,
   nearestFirstRule,
@@ -22,6 +25,7 @@ export function ChooseSchools({
   onClose,
 }: {
   wish: SchoolWish
+  level: NonNullable<DraftContent['level']>
   county: string
   most: number | undefined
   nearestFirstRule: boolean
@@ -30,6 +34,7 @@ export function ChooseSchools({
 }) {
   const found = offerings(wish.area, county)
   const distances = useDistances(found ?? [])
+  const own = useOwnPoints(level)
   return (
     <Dialog
       title={t('applications.schools.title', { name: areaName(wish.area).text })}
@@ -42,12 +47,20 @@ export function ChooseSchools({
           ? t('applications.schools.no_limit')
           : t('applications.schools.limit', { count: most })}
       </p>
+      {own !== undefined && <p>{t('applications.schools.own_points', { points: points(own / 100) })}</p>}
       {nearestFirstRule && <Alert>{t('applications.schools.nearest_rule')}</Alert>}
       {found === undefined && <Skeleton lines={5} />}
       {found === null && <Alert color="warning">{t('shell.offline.no_answer')}</Alert>}
       {found?.length === 0 && <Alert color="warning">{t('applications.schools.none_here')}</Alert>}
       {found && (
-        <Lists offered={found} schools={wish.schools} most={most} distances={distances} onChange={onChange} />
+        <Lists
+          offered={found}
+          schools={wish.schools}
+          most={most}
+          own={own}
+          distances={distances}
+          onChange={onChange}
+        />
       )}
     </Dialog>
   )
@@ -67,12 +80,14 @@ function Lists({
   offered,
   schools,
   most,
+  own,
   distances,
   onChange,
 }: {
   offered: readonly Offering[]
   schools: readonly string[]
   most: number | undefined
+  own: number | undefined
   distances: ReadonlyMap<string, number>
   onChange: (schools: readonly string[]) => void
 }) {
@@ -102,7 +117,7 @@ function Lists({
               id: school,
               name: nameOf(school),
               content: (
-                <SchoolFacts offering={byNumber.get(school)} away={distances.get(school)}>
+                <SchoolFacts offering={byNumber.get(school)} own={own} away={distances.get(school)}>
                   {nameOf(school)}
                 </SchoolFacts>
               ),
@@ -133,7 +148,7 @@ function Lists({
             {left.map(school => (
               <Card as="li" key={school}>
                 <div class="stack" data-gap="sm">
-                  <SchoolFacts offering={byNumber.get(school)} away={distances.get(school)}>
+                  <SchoolFacts offering={byNumber.get(school)} own={own} away={distances.get(school)}>
                     {nameOf(school)}
                   </SchoolFacts>
                   {!isFull && (
@@ -158,17 +173,22 @@ function Lists({
   )
 }
 
+const CHANCE_COLOURS = { above: 'success', close: 'warning', below: 'neutral' } as const
+
 function SchoolFacts({
   offering,
+  own,
   away,
   children,
 }: {
   offering: Offering | undefined
+  own: number | undefined
   away: number | undefined
   children: ComponentChildren
 }) {
+  const cutOff = offering && lastCutOff(offering)?.points
   return (
-    <div>
+    <div class="stack" data-gap="xs">
       <p>
         <strong lang="no">{children}</strong>
       </p>
@@ -176,6 +196,13 @@ function SchoolFacts({
         <p class="small">{t('catalogue.distance.away', { distance: kilometres(away) })}</p>
       )}
       {offering && lastCutOff(offering) && <CutOffLine offering={offering} />}
+      {own !== undefined && cutOff && (
+        <p>
+          <Tag color={CHANCE_COLOURS[chance(own, cutOff)]}>
+            {t(`applications.schools.chance.${chance(own, cutOff)}`)}
+          </Tag>
+        </p>
+      )}
       {offering?.requirements.map(requirement => (
         <p key={requirement} class="small">
           {t(`catalogue.requirement.${requirement}`)}

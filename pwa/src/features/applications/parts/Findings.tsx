@@ -11,11 +11,20 @@ export function findingText(finding: Finding): string {
   return say(finding.code, params) ?? t('applications.flow.look_here')
 }
 
-export function Note({ finding, href }: { finding: Finding; href?: string }) {
+export function Note({
+  finding,
+  about,
+  href,
+}: {
+  finding: Finding
+  about?: string | undefined
+  href?: string
+}) {
+  const text = about ? `${about}: ${findingText(finding)}` : findingText(finding)
   return (
     <div class="note" data-severity={finding.severity}>
       <strong>{t(`applications.flow.severity.${finding.severity}`)}</strong>
-      <p>{href ? <a href={href}>{findingText(finding)}</a> : findingText(finding)}</p>
+      <p>{href ? <a href={href}>{text}</a> : text}</p>
     </div>
   )
 }

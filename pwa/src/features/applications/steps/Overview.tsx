@@ -8,10 +8,11 @@ import { t } from '../../../i18n/messages'
 import { go } from '../../../router'
 import { submit } from '../data'
 import type { Part } from '../merge'
-import { type DraftContent, mayChange, type Step, stepOf } from '../model'
+import { type DraftContent, type Finding, mayChange, type Step, stepOf, wishOf } from '../model'
 import { countyName } from '../names'
 import { Note, placeOfFinding } from '../parts/Findings'
 import { Leave } from '../parts/Leave'
+import { areaName } from '../parts/Names'
 import { PartSummary } from '../parts/PartSummary'
 import type { StepProps } from './step'
 
@@ -28,6 +29,7 @@ export function Overview(props: StepProps) {
             <Note
               key={finding.code + finding.pointer}
               finding={finding}
+              about={aboutWish(finding, props.content)}
               href={placeOfFinding(stepOf(finding), finding)}
             />
           ))}
@@ -40,6 +42,7 @@ export function Overview(props: StepProps) {
             <Note
               key={finding.code + finding.pointer}
               finding={finding}
+              about={aboutWish(finding, props.content)}
               href={placeOfFinding(stepOf(finding), finding)}
             />
           ))}
@@ -50,6 +53,12 @@ export function Overview(props: StepProps) {
       <Leave application={props.application} version={props.store.version} />
     </>
   )
+}
+
+/** What a finding about a wish is about: the name of the area or the trade. */
+function aboutWish(finding: Finding, content: DraftContent): string | undefined {
+  const code = wishOf(finding, content)
+  return code && areaName(code).text
 }
 
 const PARTS: readonly { part: Part; step: Step; shown?: (content: DraftContent) => boolean }[] = [

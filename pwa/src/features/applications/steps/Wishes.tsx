@@ -133,6 +133,7 @@ function SchoolWishes({ application, store, content, findings }: StepProps) {
       {chosen && (
         <ChooseSchools
           wish={chosen}
+          level={content.level}
           county={county}
           most={schoolLimit}
           nearestFirstRule={limits.nearest_school_first}
