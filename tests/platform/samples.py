@@ -86,6 +86,28 @@ def bomb(width: int = 30_000, height: int = 30_000) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+def unfolding_pdf(megabytes: int) -> bytes:
+    """A small PDF whose catalogue lies in an object stream that unfolds to so many megabytes."""
+    folding = zlib.compressobj(1)
+    folded = folding.compress(b"1 0 <</Type/Catalog/Pages 2 0 R>>")
+    folded += b"".join(folding.compress(b" " * 1024 * 1024) for _ in range(megabytes)) + folding.flush()
+    bodies = {
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        4: b"<</Type/ObjStm/N 1/First 4/Length %d/Filter/FlateDecode>>stream\n" % len(folded)
+        + folded
+        + b"\nendstream",
+    }
+    made, places = b"%PDF-1.7\n", {}
+    for number, body in bodies.items():
+        places[number] = len(made)
+        made += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    rows = [(0, 0), (2, 4), *((1, places[number]) for number in bodies), (1, len(made))]
+    table = b"".join(struct.pack(">BIB", kind, place, 0) for kind, place in rows)
+    head = b"5 0 obj\n<</Type/XRef/Size 6/W[1 4 1]/Root 1 0 R/Length %d>>stream\n" % len(table)
+    return made + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(made)
+
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 ZIP = b"PK\x03\x04" + b"\0" * 40
 PROGRAM = b"MZ" + b"\0" * 200

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from backend.kernel.errors import Refusal
-from backend.platform.inspection import MediaType, Upload, inspect, tidy_name
+from backend.platform.decoding import MediaType, decode
+from backend.platform.inspection import Upload, decode_apart, inspect, tidy_name
 from backend.platform.scanner import NoScanner
 from tests.platform import samples
 
@@ -19,7 +20,7 @@ LARGEST = 10 * 1024 * 1024
 
 def code_of(name: str, declared: str, content: bytes, largest: int = LARGEST) -> str:
     with pytest.raises(Refusal) as refused:
-        inspect(Upload(name, declared, content), largest=largest, scanner=NoScanner())
+        inspect(Upload(name, declared, content), largest=largest, scanner=NoScanner(), decoder=decode)
     return refused.value.code
 
 
@@ -33,7 +34,7 @@ def code_of(name: str, declared: str, content: bytes, largest: int = LARGEST) ->
     ],
 )
 def test_decent_files_pass(name: str, declared: str, content: bytes, media_type: MediaType) -> None:
-    clean = inspect(Upload(name, declared, content), largest=LARGEST, scanner=NoScanner())
+    clean = inspect(Upload(name, declared, content), largest=LARGEST, scanner=NoScanner(), decoder=decode)
     assert clean.media_type is media_type
 
 
@@ -69,13 +70,44 @@ def test_what_is_refused_and_with_which_sentence(name: str, declared: str, conte
     assert code_of(name, declared, content) == code
 
 
+@pytest.mark.parametrize(
+    ("media_type", "content", "code"),
+    [
+        (MediaType.PDF, samples.pdf_with_script(), "files.pdf_active"),
+        (MediaType.PNG, samples.bomb(), "files.image_too_many_pixels"),
+        (MediaType.JPEG, b"", "files.image_broken"),
+    ],
+)
+def test_what_is_refused_in_a_process_of_its_own(media_type: MediaType, content: bytes, code: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        decode_apart(media_type, content)
+    assert refused.value.code == code
+
+
+def test_a_pdf_that_unfolds_to_gigabytes_harms_nobody() -> None:
+    small = samples.unfolding_pdf(megabytes=1)
+    assert decode_apart(MediaType.PDF, small) == small
+    with pytest.raises(Refusal, match=r"files\.pdf_broken"):
+        decode_apart(MediaType.PDF, samples.unfolding_pdf(megabytes=1600))
+
+
+def test_what_is_kept_comes_back_from_a_process_of_its_own() -> None:
+    content = samples.pdf()
+    assert decode_apart(MediaType.PDF, content) == content
+    assert decode_apart(MediaType.PNG, samples.picture("PNG")) == decode(
+        MediaType.PNG, samples.picture("PNG")
+    )
+    large = samples.picture("JPEG", (4000, 3000))
+    assert decode_apart(MediaType.JPEG, large) == decode(MediaType.JPEG, large)
+
+
 def test_too_large_is_said_before_anything_is_read() -> None:
     assert code_of("a.pdf", "application/pdf", b"x" * 101, largest=100) == "files.too_large"
 
 
 def test_a_picture_keeps_nothing_but_the_picture() -> None:
     sent = samples.picture_with_place() + samples.ZIP
-    clean = inspect(Upload("a.jpg", "image/jpeg", sent), largest=LARGEST, scanner=NoScanner())
+    clean = inspect(Upload("a.jpg", "image/jpeg", sent), largest=LARGEST, scanner=NoScanner(), decoder=decode)
     for secret in (b"Telephone", b"secret words", b"Exif", samples.ZIP[:4]):
         assert secret not in clean.content
     with Image.open(io.BytesIO(clean.content)) as image:
@@ -86,7 +118,9 @@ def test_a_picture_keeps_nothing_but_the_picture() -> None:
 def test_a_transparent_picture_stays_transparent() -> None:
     out = io.BytesIO()
     Image.new("RGBA", (4, 4), (1, 2, 3, 0)).save(out, "PNG")
-    clean = inspect(Upload("a.png", "image/png", out.getvalue()), largest=LARGEST, scanner=NoScanner())
+    clean = inspect(
+        Upload("a.png", "image/png", out.getvalue()), largest=LARGEST, scanner=NoScanner(), decoder=decode
+    )
     with Image.open(io.BytesIO(clean.content)) as image:
         assert image.mode == "RGBA"
         assert image.getpixel((0, 0)) == (1, 2, 3, 0)
@@ -121,7 +155,9 @@ def test_rubbish_is_refused_and_never_breaks(content: bytes, name: str) -> None:
 
 def verdict(content: bytes) -> str:
     try:
-        inspect(Upload("a.pdf", "application/pdf", content), largest=LARGEST, scanner=NoScanner())
+        inspect(
+            Upload("a.pdf", "application/pdf", content), largest=LARGEST, scanner=NoScanner(), decoder=decode
+        )
     except Refusal as refused:
         return refused.code
     return "passes"

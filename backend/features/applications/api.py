@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import quote
 
 import orjson
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 from flask.views import MethodView
 
 from auth.policy import Permission, Resource, allow
@@ -43,11 +45,14 @@ from backend.platform.api import versions
 from backend.platform.api.blueprint import Blueprint
 from backend.platform.api.idempotency import idempotent
 from backend.platform.api.unit_of_work import durable, records, session
-from backend.platform.inspection import Upload
+from backend.platform.inspection import Upload, inspect
 
 blueprint = Blueprint(
     "applications", __name__, url_prefix="/api/applications", description="Applications for upper secondary"
 )
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 ONE = "/<string(length=32):application_id>"
 
@@ -325,6 +330,22 @@ def _attachment_view(found: Attachment) -> dict[str, Any]:
     }
 
 
+def looked_through(view: Callable[P, R]) -> Callable[P, R]:
+    """Open the file before the transaction opens: it takes a moment, and others must not wait for it to write."""
+
+    @wraps(view)
+    def look_first(*args: P.args, **kwargs: P.kwargs) -> R:
+        file = request.files.get("file")
+        if file is not None:
+            upload = Upload(file.filename or "", file.mimetype or "", file.stream.read(LARGEST + 1))
+            file.stream.seek(0)
+            scanner = current_app.extensions["vigo.scanner"]
+            g.vigo_looked_through = inspect(upload, largest=LARGEST, scanner=scanner)
+        return view(*args, **kwargs)
+
+    return look_first
+
+
 @blueprint.route(f"{ONE}/attachments")
 class AttachmentsView(MethodView):
     @requires(Permission.ATTACHMENT_READ)
@@ -341,17 +362,18 @@ class AttachmentsView(MethodView):
 
     @requires(Permission.ATTACHMENT_CHANGE)
     @accepts("multipart/form-data")
+    @looked_through
     @idempotent
     @blueprint.arguments(AttachmentQuery, location="query")
     @blueprint.arguments(AttachmentUploadSchema, location="files")
     @blueprint.response(201, AttachmentSchema)
-    def post(self, query: dict[str, Any], sent: dict[str, Any], application_id: str) -> dict[str, Any]:
+    def post(self, query: dict[str, Any], _: dict[str, Any], application_id: str) -> dict[str, Any]:
         """Add a paper. It is looked through first; a wrong one is refused with a sentence. Needs Idempotency-Key."""
         application = reach(Permission.ATTACHMENT_CHANGE, application_id, lock=True)
-        file = sent["file"]
-        upload = Upload(file.filename or "", file.mimetype or "", file.stream.read(LARGEST + 1))
-        keeping = (files.store(), current_app.extensions["vigo.scanner"])
-        added = service.add_attachment(session(), application, query["kind"], upload, keeping, clock.now())
+        kept = g.vigo_looked_through
+        added = service.add_attachment(
+            session(), application, query["kind"], kept, files.store(), clock.now()
+        )
         return _attachment_view(added)
 
 

@@ -16,7 +16,6 @@ from backend.config import Settings
 from backend.features.accounts.models import Account
 from backend.features.applications import service
 from backend.features.applications.models import Attachment
-from backend.features.applications.rules.attachments import MOST
 from backend.kernel.errors import Unavailable
 from backend.platform.audit import AuditEntry
 from tests.conftest import SignIn
@@ -110,8 +109,9 @@ def test_an_unknown_kind_and_a_missing_file_are_said_by_field(ida: Pupil) -> Non
     assert (answer.status_code, answer.json["fields"][0]["pointer"]) == (422, "/file")
 
 
-def test_there_is_room_for_so_many(ida: Pupil) -> None:
-    for number in range(MOST):
+def test_there_is_room_for_so_many(ida: Pupil, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backend.features.applications.service.attachments.MOST", 2)
+    for number in range(2):
         assert add(ida, samples.pdf(), key=f"paper-number-{number}").status_code == 201
     refused = add(ida, samples.pdf(), key="one-paper-too-many")
     assert (refused.status_code, refused.json["code"]) == (409, "applications.too_many_attachments")

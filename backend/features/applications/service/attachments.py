@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session
 
 from auth.principal import Principal
 from backend.features.applications.models import Application, Attachment, Submission
-from backend.features.applications.rules.attachments import LARGEST, MOST, AttachmentKind, sensitivity_of
+from backend.features.applications.rules.attachments import MOST, AttachmentKind, sensitivity_of
 from backend.features.applications.rules.timeline import EventKind
 from backend.features.applications.service.telling import note
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.ids import new_id
 from backend.platform import audit
 from backend.platform.files import FileStore
-from backend.platform.inspection import Upload, inspect
-from backend.platform.scanner import Scanner
+from backend.platform.inspection import Clean
 
 AUDIT_READ = "attachment.read"
 
@@ -51,17 +50,16 @@ def add_attachment(
     session: Session,
     application: Application,
     kind: AttachmentKind,
-    upload: Upload,
-    keeping: tuple[FileStore, Scanner],
+    clean: Clean,
+    store: FileStore,
     now: datetime,
 ) -> Attachment:
-    """Look through a file, keep it encrypted and add it. Also after the deadline: some papers come in June.
+    """Keep a file that has been looked through, encrypted. Also after the deadline: some papers come in June.
 
     The caller holds the application's lock.
 
     Raises:
         Conflict: `applications.too_many_attachments`.
-        Refusal: whatever `platform.inspection.inspect` finds.
     """
     present = session.scalar(
         select(func.count()).where(
@@ -70,8 +68,6 @@ def add_attachment(
     )
     if (present or 0) >= MOST:
         raise Conflict("applications.too_many_attachments", most=MOST)
-    store, scanner = keeping
-    clean = inspect(upload, largest=LARGEST, scanner=scanner)
     added = Attachment(
         id=new_id(),
         application_id=application.id,
