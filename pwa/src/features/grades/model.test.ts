@@ -8,6 +8,7 @@ import {
   openReport,
   type Report,
   sort,
+  unbroken,
   withJustSent,
 } from './model'
 
@@ -62,6 +63,10 @@ test('what the screen shows as counting adds up to the sum', () => {
 test('letters are explained, numbers are not', () => {
   expect(letter('IV')).toBe('IV')
   expect(letter('5')).toBeUndefined()
+})
+
+test('a paragraph stays on one line', () => {
+  expect(unbroken('§ 4-25')).toBe('§\u00a04\u2060-\u206025')
 })
 
 test('a report is open until somebody has settled it', () => {

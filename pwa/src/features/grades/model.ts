@@ -41,6 +41,11 @@ export function letter(mark: Grade['mark']): LetterMark | undefined {
   return /^[1-6]$/.test(mark) ? undefined : (mark as LetterMark)
 }
 
+/** A year or a paragraph that no line ends within: «§ 4-25», «2026–2027». */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0').replace(/[-–]/g, '\u2060$&\u2060')
+}
+
 /** From hundredths, as the server counts, to the number people read. */
 export function fromHundredths(value: number): number {
   return value / 100

@@ -19,16 +19,17 @@ const TARGETS: readonly string[] = ['vg1', 'vg2', 'vg3'] satisfies Target[]
 
 export default function GradesScreen() {
   const who = session()
+  const isPupil = who.state !== 'signed_in' || who.me.role === 'applicant'
   return (
     <div class="stack" data-gap="lg">
       <div class="stack">
         <Title>{t('grades.title')}</Title>
-        <p class="lead">{t('grades.lead')}</p>
+        {isPupil && <p class="lead">{t('grades.lead')}</p>}
       </div>
-      {who.state === 'signed_in' && who.me.role !== 'applicant' ? (
-        <EmptyState title={t('grades.not_pupil.title')}>{t('grades.not_pupil.text')}</EmptyState>
-      ) : (
+      {isPupil ? (
         <OwnGradesAndPoints />
+      ) : (
+        <EmptyState title={t('grades.not_pupil.title')}>{t('grades.not_pupil.text')}</EmptyState>
       )}
     </div>
   )

@@ -4,7 +4,16 @@ import { Button } from '../../../design/basics'
 import { date, points } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
 import { schoolYearName } from '../../annual_wheel/model'
-import { type Entry, fromHundredths, type Grade, type Line, letter, openReport, type Report } from '../model'
+import {
+  type Entry,
+  fromHundredths,
+  type Grade,
+  type Line,
+  letter,
+  openReport,
+  type Report,
+  unbroken,
+} from '../model'
 
 interface Reporting {
   reports: readonly Report[]
@@ -93,7 +102,7 @@ function Row({
           {name}
           <span class="small subtle">{about}</span>
           {line.grade && line.reason !== 'grades.reason.counts' && (
-            <span class="small">{`${t(line.reason)} (${line.paragraph})`}</span>
+            <span class="small">{`${t(line.reason)} (${unbroken(line.paragraph)})`}</span>
           )}
         </span>
         <span class="grade-mark">{mark}</span>
@@ -116,9 +125,4 @@ function describe(grade: Grade): string {
     unbroken(schoolYearName(grade.school_year)),
   ]
   return parts.filter(Boolean).join(' · ')
-}
-
-/** Word joiners keep a line from ending within a year. */
-function unbroken(years: string): string {
-  return years.replace('–', '\u2060–\u2060')
 }
