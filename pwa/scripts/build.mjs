@@ -22,18 +22,29 @@ const TARGET = ['chrome120', 'firefox121', 'safari17.0']
 
 /** What every screen needs, as one file: fewer requests, and Brotli sees all of it at once. */
 const BASE =
-  /node_modules|src\/(api|offline)\/|src\/i18n\/\w+\.ts|src\/(clock|router|routes|session)\.ts|src\/design\/(Await|basics|Countdown|Icon)\.tsx|src\/shell\/announce\.ts/
+  /node_modules|src\/(api\/(client|problem|resource)|offline\/\w+)\.ts|src\/i18n\/\w+\.ts|src\/(clock|router|routes|session)\.ts|src\/design\/(Await|basics|Countdown|Icon)\.tsx|src\/shell\/announce\.ts/
+
+/** Code that a screen shares is nearly all in the base: only its styles are worth a list of their own. */
+const isStyle = file => file.endsWith('.css')
+
+/** The table of routes names source files for this build; the browser has no use for them. */
+const withoutSources = {
+  name: 'vigo-routes-without-sources',
+  enforce: 'pre',
+  transform: (code, id) => (id.endsWith('/src/routes.ts') ? code.replace(/^ *source: .*$/gm, '') : undefined),
+}
 
 async function bundle() {
   await build({
     ...quiet,
+    plugins: [withoutSources],
     build: {
       outDir: www,
       emptyOutDir: true,
       manifest: 'manifest.json',
       target: TARGET,
       assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
+      modulePreload: { polyfill: false, resolveDependencies: (_, needed) => needed.filter(isStyle) },
       rolldownOptions: {
         input: { main: 'src/main.tsx', style: 'src/design/app.css' },
         output: { codeSplitting: { groups: [{ name: 'base', test: BASE }] } },

@@ -1,23 +1,7 @@
 /** Putting the portal on the home screen: offered after something was saved, never on arrival. */
-import { signal } from '@preact/signals'
 import { Button, Card, Heading } from '../design/basics'
 import { t } from '../i18n/messages'
-
-interface InstallEvent extends Event {
-  prompt(): Promise<unknown>
-}
-
-const offered = signal<InstallEvent | undefined>(undefined)
-
-export function watchInstall(): void {
-  addEventListener('beforeinstallprompt', event => {
-    event.preventDefault()
-    offered.value = event as InstallEvent
-  })
-  addEventListener('appinstalled', () => {
-    offered.value = undefined
-  })
-}
+import { offered } from './install_event'
 
 function isAppleTouch(): boolean {
   return /iPhone|iPad/.test(navigator.userAgent) && !matchMedia('(display-mode: standalone)').matches
