@@ -183,3 +183,13 @@ test('words about health leave the device once they are safe', async () => {
   const again = await DraftStore.open(world)
   expect(again.content.value.explanation).toBe('private')
 })
+
+test('saving twice with nothing to save comes back both times', async () => {
+  const world = new World()
+  const store = await DraftStore.open(world)
+  await store.refresh()
+  await store.refresh()
+  await store.flush()
+  expect(store.saveState.value.state).toBe('saved')
+  expect(world.saves).toBe(0)
+})

@@ -116,6 +116,8 @@ export class DraftStore {
       clearTimeout(this.#timer)
       this.#saving = this.#save()
       await this.#saving
+      // Here and not in the save itself: one with nothing to do ends before it is remembered.
+      this.#saving = undefined
       // Saved on top of what another device had saved, or typed on meanwhile: once more.
     } while (this.#state.peek().state === 'saving' && !this.#closed)
   }
@@ -173,8 +175,6 @@ export class DraftStore {
     } catch (fault) {
       if (fault instanceof Problem && fault.status === 412) await this.#meet().catch(this.#failed)
       else this.#failed(fault)
-    } finally {
-      this.#saving = undefined
     }
   }
 
