@@ -244,7 +244,7 @@ class SubmissionsView(MethodView):
         return receipt_view(found, receipt), 201 if is_new else 200
 
 
-@blueprint.route(f"{ONE}/submissions/<int:number>")
+@blueprint.route(f"{ONE}/submissions/<int(max=9999):number>")
 class SubmissionView(MethodView):
     @requires(Permission.APPLICATION_READ_CONTENT)
     @records
@@ -255,7 +255,7 @@ class SubmissionView(MethodView):
         return receipt_view(found, _read_submission(found, number))
 
 
-@blueprint.route(f"{ONE}/submissions/<int:number>/receipt.pdf")
+@blueprint.route(f"{ONE}/submissions/<int(max=9999):number>/receipt.pdf")
 class ReceiptDocumentView(MethodView):
     @requires(Permission.APPLICATION_READ_CONTENT)
     @records

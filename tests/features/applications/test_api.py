@@ -470,6 +470,14 @@ def test_an_officer_reads_what_was_sent_and_leaves_a_trace(
     assert list(audit.verify(session)) == []
 
 
+@pytest.mark.parametrize("number", ["0", "2", "9999", "10000", "9" * 30, "-1", "x"])
+def test_a_version_that_was_never_sent_is_not_there(ida: Pupil, number: str) -> None:
+    ida.save(DRAFT)
+    ida.submit()
+    assert ida.get(f"/submissions/{number}").status_code == 404
+    assert ida.get(f"/submissions/{number}/receipt.pdf").status_code == 404
+
+
 def test_staff_have_no_applications_of_their_own(officer: FlaskClient) -> None:
     refused = officer.post(
         "/api/applications", json={"county": "03"}, headers={"Idempotency-Key": "a-key-of-theirs"}
