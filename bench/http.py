@@ -21,8 +21,8 @@ from bench._measure import Ask, LoadError, Server
 from bench._pupils import Country, Pupil, fresh_country
 
 ROUNDS = 3
-READS = 240
-WRITES = 120
+READS = 160
+WRITES = 80
 """Requests in one round of one contestant, over all connections."""
 
 DIALECTS = ("sqlite", "postgresql")

@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ from e2e.browser import ARGUMENTS, chromium_path
 
 LIGHTHOUSE = ROOT / "bench" / "lighthouse"
 CATEGORIES = {"performance": "perf", "accessibility": "a11y", "best-practices": "best", "seo": "seo"}
+REPEAT_SECONDS = 200
+"""How long screens are measured three times; after that once, so that a slow machine comes to an end."""
 TRIES = 4
 """Some runs meet no first paint (NO_NAVSTART and its kin) and are simply made again."""
 
@@ -36,21 +39,21 @@ LCP_GOAL = 1500
 @dataclass(frozen=True, slots=True)
 class Screen:
     path: str
-    rounds: int = 1
+    is_door: bool = False
     signed_in: bool = False
 
 
 SCREENS = (
-    Screen("/", rounds=3),
-    Screen("/programmes", rounds=3),
-    Screen("/calendar", rounds=3),
+    Screen("/", is_door=True),
+    Screen("/programmes", is_door=True),
+    Screen("/calendar", is_door=True),
     Screen("/areas/STUSP1----"),
     Screen("/schools/974590964"),
     Screen("/sign-in"),
     Screen("/accessibility"),
-    Screen("/me", rounds=3, signed_in=True),
+    Screen("/me", is_door=True, signed_in=True),
 )
-"""The doors people come in by three times, median; the rest once, and again only where it falls short."""
+"""The doors people come in by are measured three times; the rest once, and again only where it falls short."""
 
 
 def run() -> None:
@@ -63,13 +66,14 @@ def run() -> None:
     _install(environment)
     command = [str(Path(sys.executable).parent / "vigo"), "web", "--port", "{port}"]
     results: dict[str, dict[str, float]] = {}
+    repeat_until = time.monotonic() + REPEAT_SECONDS
     print(
         f"{'screen':<22}{'page':>7}{'script':>8}{'perf':>6}{'a11y':>6}{'best':>6}{'seo':>5}{'LCP ms':>8}"
         f"{'TBT ms':>8}{'CLS':>7}   kB Brotli; missed"
     )
     with fresh_country("sqlite") as country, serving(command, country.environment, "/api/health") as server:
         for screen in SCREENS:
-            found = _measured(screen, country, server, environment)
+            found = _measured(screen, country, server, environment, repeat_until)
             results[screen.path] = found
             _show(screen, found)
     missed = {path: faults for path, found in results.items() if (faults := _faults(path, found))}
@@ -88,15 +92,20 @@ def _install(environment: Mapping[str, str]) -> None:
 
 
 def _measured(
-    screen: Screen, country: Country, server: Server, environment: Mapping[str, str]
+    screen: Screen, country: Country, server: Server, environment: Mapping[str, str], repeat_until: float
 ) -> dict[str, float]:
     headers = {"Cookie": f"__Host-vigo={country.pupils[0].cookies[0]}"} if screen.signed_in else {}
     found = _bytes(screen.path, server, headers)
     address = f"http://127.0.0.1:{server.port}{screen.path}"
-    runs = [_lighthouse(address, headers, environment) for _ in range(screen.rounds)]
-    if len(runs) < 3 and _faults(screen.path, found | runs[0]):
+    runs = [_lighthouse(address, headers, environment)]
+    again = screen.is_door or _faults(screen.path, found | runs[0])
+    if again and (screen.path == "/" or time.monotonic() < repeat_until):
         runs += [_lighthouse(address, headers, environment) for _ in range(2)]
-    return found | {name: statistics.median(each[name] for each in runs) for name in runs[0]}
+    return (
+        found
+        | {"runs": len(runs)}
+        | {name: statistics.median(each[name] for each in runs) for name in runs[0]}
+    )
 
 
 def _bytes(path: str, server: Server, headers: Mapping[str, str]) -> dict[str, float]:

@@ -145,6 +145,12 @@ class Database:
             yield session
 
     @contextmanager
+    def reading_rows(self) -> Iterator[Connection]:
+        """As `reading`, for one plain statement of a hot path: no session is built for it."""
+        with self._read.connect() as connection:
+            yield connection
+
+    @contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[Session]:
         """One transaction: commits at the end, rolls back on any exception."""
         with self.gate(), self.open_write(durable=durable) as session, session.begin():
@@ -170,6 +176,10 @@ class ConnectionDatabase(Database):
 
     def open_write(self, *, durable: bool = False) -> Session:  # noqa: ARG002
         return self._open()
+
+    @contextmanager
+    def reading_rows(self) -> Iterator[Connection]:
+        yield self._connection
 
     def _open(self) -> Session:
         return Session(self._connection, join_transaction_mode="create_savepoint", expire_on_commit=False)

@@ -19,9 +19,9 @@ from tests.conftest import MovableClock, browser_of, open_browser
 def limited(
     settings: Settings, database: Database, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
 ) -> Flask:
-    monkeypatch.setattr(limits, "PER_SESSION", "3 per minute")
-    monkeypatch.setattr(limits, "PER_ADDRESS", "5 per minute")
-    monkeypatch.setattr(limits, "WRITES", "2 per minute")
+    monkeypatch.setattr(limits, "PER_SESSION", 3)
+    monkeypatch.setattr(limits, "PER_ADDRESS", 5)
+    monkeypatch.setattr(limits, "WRITES", 2)
     return create_app(replace(settings, limits="memory://"), database, clock)
 
 

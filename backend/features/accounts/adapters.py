@@ -48,7 +48,7 @@ class SqlSessionStore:
             sql.add(_row_of(session))
 
     def find(self, id_hash: str) -> Session | None:
-        with self._database.reading() as sql:
+        with self._database.reading_rows() as sql:
             row = sql.execute(FIND_SESSION, {"id_hash": id_hash}).one_or_none()
             return None if row is None else _session_of(row)
 

@@ -8,12 +8,33 @@ from functools import lru_cache
 from typing import Any
 
 import holidays as holiday_calendar
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from backend.features.annual_wheel.models import MilestoneRow
-from backend.features.annual_wheel.rules import Event, Kind, Milestone, next_event, season
+from backend.features.annual_wheel.rules import Audience, Event, Kind, Milestone, next_event, season
 from backend.kernel.errors import NotFound
+
+# Nearly every answer needs the calendar: columns instead of entities, one statement for the life of the process.
+SCHOOL_YEARS = select(MilestoneRow.school_year).distinct()
+CALENDAR = (
+    select(
+        MilestoneRow.kind,
+        MilestoneRow.county,
+        MilestoneRow.school_year,
+        MilestoneRow.day,
+        MilestoneRow.audience,
+        MilestoneRow.owner,
+        MilestoneRow.legal_source,
+        MilestoneRow.confirmed,
+    )
+    .where(
+        MilestoneRow.school_year == bindparam("school_year"),
+        MilestoneRow.replaced_at.is_(None),
+        MilestoneRow.county.in_(("", bindparam("county"))),
+    )
+    .order_by(MilestoneRow.id)
+)
 
 
 @lru_cache(maxsize=8)
@@ -25,14 +46,19 @@ def public_holidays(year: int) -> frozenset[date]:
 
 def calendar(session: Session, county: str | None, school_year: int) -> tuple[Event, ...]:
     """The season's events in order, for a county or for the whole country."""
-    rows = session.scalars(
-        select(MilestoneRow).where(
-            MilestoneRow.school_year == school_year,
-            MilestoneRow.replaced_at.is_(None),
-            MilestoneRow.county.in_(("", county or "")),
-        )
-    )
-    return season([row.milestone() for row in rows], county, public_holidays(school_year))
+    wanted = {"school_year": school_year, "county": county or ""}
+    rows = session.connection().execute(CALENDAR, wanted)
+    return _season(tuple(tuple(row) for row in rows), county, school_year)
+
+
+@lru_cache(maxsize=256)
+def _season(rows: tuple[tuple[Any, ...], ...], county: str | None, school_year: int) -> tuple[Event, ...]:
+    """The season of these dates. They are the same for months, and every screen asks for them."""
+    milestones = [
+        Milestone(Kind(kind), where or None, year, day, Audience(audience), owner, legal_source, confirmed)
+        for kind, where, year, day, audience, owner, legal_source, confirmed in rows
+    ]
+    return season(milestones, county, public_holidays(school_year))
 
 
 def event(session: Session, county: str, school_year: int, kind: Kind) -> Event:
@@ -61,7 +87,7 @@ def season_at(session: Session, now: datetime) -> int:
     Raises:
         NotFound: `annual_wheel.no_season`, no dates have been entered at all.
     """
-    years = sorted(session.scalars(select(MilestoneRow.school_year).distinct()))
+    years = sorted(session.connection().execute(SCHOOL_YEARS).scalars())
     if not years:
         raise NotFound("annual_wheel.no_season")
     begun = [year for year in years if (now.year, now.month) >= (year - 1, 8)]

@@ -303,7 +303,7 @@ def offerings_wished(
     ids = [importing.offering_id(school, area, school_year) for area, school in set(wishes)]
     if not ids:
         return {}
-    rows = session.execute(queries.OFFERINGS_WISHED, {"ids": ids, "day": on}).mappings()
+    rows = _rows(session, queries.OFFERINGS_WISHED, {"ids": ids, "day": on}).mappings()
     found = [_offering(row) for row in rows]
     return {(one.area.code, one.school): one for one in found}
 

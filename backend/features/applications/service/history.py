@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.features.applications import queries
 from backend.features.applications.models import SchoolHistory
 
 
@@ -22,12 +23,11 @@ class Year:
 
 def completed_area(session: Session, account_id: str) -> str | None:
     """The programme area of the latest year, completed or about to be; `None` when nobody has reported any."""
-    return session.scalar(
-        select(SchoolHistory.area)
-        .where(SchoolHistory.account_id == account_id)
-        .order_by(SchoolHistory.school_year.desc())
-        .limit(1)
+    session.flush()
+    found: str | None = (
+        session.connection().execute(queries.COMPLETED_AREA, {"account_id": account_id}).scalar()
     )
+    return found
 
 
 def record_history(session: Session, account_id: str, year: Year, source: str, now: datetime) -> bool:

@@ -39,12 +39,7 @@ def find(session: Session, application_id: str) -> Application | None:
 
 def locked(session: Session, application_id: str) -> Application | None:
     """One application, which nobody else changes before this transaction has ended."""
-    return session.scalars(
-        select(Application)
-        .where(Application.id == application_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    return session.scalars(queries.LOCKED, {"application_id": application_id}).one_or_none()
 
 
 def resource_of(session: Session, application: Application, now: datetime) -> Resource:
@@ -165,7 +160,7 @@ def status_of(session: Session, account_id: str, school_year: int) -> list[dict[
     items: dict[str, dict[str, Any]] = {}
     moments: dict[str, dict[str, datetime]] = {}
     wanted = {"account_id": account_id, "school_year": school_year}
-    for row in session.execute(queries.STATUS, wanted).mappings():
+    for row in session.connection().execute(queries.STATUS, wanted).mappings():
         item = items.get(row["id"])
         if item is None:
             county = row["county"]

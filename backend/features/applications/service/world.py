@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.features.accounts import service as accounts
 from backend.features.annual_wheel import service as annual_wheel
-from backend.features.applications.models import Application, Attachment
+from backend.features.applications import queries
+from backend.features.applications.models import Application
 from backend.features.applications.rules.attachments import AttachmentKind
 from backend.features.applications.rules.categories import DeadlineClass
 from backend.features.applications.rules.draft import Draft
@@ -111,11 +111,8 @@ def facts_of(session: Session, application: Application, draft: Draft, now: date
 
 def present_kinds(session: Session, application_id: str) -> frozenset[AttachmentKind]:
     """Which kinds of papers are added to the draft."""
-    rows = session.scalars(
-        select(Attachment.kind)
-        .where(Attachment.application_id == application_id, Attachment.removed_at.is_(None))
-        .distinct()
-    )
+    session.flush()
+    rows = session.connection().execute(queries.PRESENT_KINDS, {"application_id": application_id}).scalars()
     return frozenset(AttachmentKind(kind) for kind in rows)
 
 
