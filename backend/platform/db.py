@@ -11,6 +11,7 @@ knows which. A `Database` hands out sessions by purpose:
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
 from backend.kernel.ids import new_id
@@ -40,6 +42,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+REST_SECONDS = 2.0
+"""How long a connection may rest unused before it is asked whether it is still there."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -75,7 +80,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-def _prepare_sqlite(engine: Engine, *, begin: str, synchronous: str) -> None:
+def _prepare_sqlite(engine: Engine, *, begin: str | None, synchronous: str) -> None:
     @event.listens_for(engine, "connect")
     def _(connection: Any, record: Any) -> None:  # noqa: ARG001
         # SQLAlchemy opens the transaction (below), not the driver: only so can a writer say IMMEDIATE.
@@ -92,9 +97,33 @@ def _prepare_sqlite(engine: Engine, *, begin: str, synchronous: str) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    if begin is None:
+        return
+
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _ping_the_rested(engine: Engine) -> None:
+    """Ask a connection that has rested for a while whether it is still there; a dead one is replaced.
+
+    SQLAlchemy's own `pool_pre_ping` asks at every use, which is dearer than most of our statements.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def _(connection: Any, record: Any) -> None:  # noqa: ARG001
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _(connection: Any, record: Any, proxy: Any) -> None:  # noqa: ARG001
+        rests_since = record.info.get("rests_since")
+        if rests_since is None or time.monotonic() - rests_since < REST_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as gone:
+            raise DisconnectionError from gone
 
 
 class Database:
@@ -108,14 +137,17 @@ class Database:
             self._read = create_engine(url)
             self._write = create_engine(url)
             self._durable = create_engine(url)
+            self._rows = create_engine(url, pool_reset_on_return=None)
+            _prepare_sqlite(self._rows, begin=None, synchronous="NORMAL")
             _prepare_sqlite(self._read, begin="BEGIN", synchronous="NORMAL")
             _prepare_sqlite(self._write, begin="BEGIN IMMEDIATE", synchronous="NORMAL")
             _prepare_sqlite(self._durable, begin="BEGIN IMMEDIATE", synchronous="FULL")
         else:
-            self._write = self._durable = create_engine(url, pool_pre_ping=True)
-            self._read = create_engine(
-                url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, pool_pre_ping=True
-            )
+            self._write = self._durable = create_engine(url)
+            self._read = create_engine(url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+            self._rows = self._read
+            for engine in (self._write, self._read):
+                _ping_the_rested(engine)
 
     @property
     def engine(self) -> Engine:
@@ -146,8 +178,8 @@ class Database:
 
     @contextmanager
     def reading_rows(self) -> Iterator[Connection]:
-        """As `reading`, for one plain statement of a hot path: no session is built for it."""
-        with self._read.connect() as connection:
+        """For one plain statement of a hot path: no session is built and no transaction begun for it."""
+        with self._rows.connect() as connection:
             yield connection
 
     @contextmanager
@@ -157,7 +189,7 @@ class Database:
             yield session
 
     def dispose(self) -> None:
-        for engine in {self._read, self._write, self._durable}:
+        for engine in {self._rows, self._read, self._write, self._durable}:
             engine.dispose()
 
 

@@ -215,9 +215,10 @@ FILTERS: dict[str, ColumnElement[bool]] = {
 
 @lru_cache(maxsize=64)
 def offerings(filters: frozenset[str]) -> Rows:
-    """One page of offerings, with these of `FILTERS`."""
+    """One page of offerings, with these of `FILTERS`; `total` is how many there are in all."""
     return (
-        _OFFERINGS.where(OfferingRow.school_year == bindparam("school_year"), holds(OfferingRow))
+        _OFFERINGS.add_columns(func.count().over().label("total"))
+        .where(OfferingRow.school_year == bindparam("school_year"), holds(OfferingRow))
         .where(*(FILTERS[name] for name in sorted(filters)))
         .order_by(ProgrammeAreaRow.level, ProgrammeAreaRow.name_nb, SchoolRow.name, OfferingRow.id)
         .limit(bindparam("limit"))
@@ -227,7 +228,7 @@ def offerings(filters: frozenset[str]) -> Rows:
 
 @lru_cache(maxsize=64)
 def offerings_count(filters: frozenset[str]) -> Rows:
-    """How many offerings there are with these filters."""
+    """How many offerings there are with these filters, for a page beyond the last."""
     return (
         select(func.count())
         .select_from(OfferingRow)

@@ -284,9 +284,11 @@ def offerings(
         given["schools"] = [hit.entry.code for hit in hits if hit.entry.kind is Found.SCHOOL]
         filters |= {"found"}
     given |= {"day": on, "school_year": wanted.school_year}
-    total: int = _rows(session, queries.offerings_count(filters), given).scalar() or 0
-    given |= {"limit": size, "offset": (page - 1) * size}
-    rows = _rows(session, queries.offerings(filters), given).mappings()
+    bounds = {"limit": size, "offset": (page - 1) * size}
+    rows = _rows(session, queries.offerings(filters), given | bounds).mappings().all()
+    total: int = rows[0]["total"] if rows else 0
+    if not rows and page > 1:
+        total = _rows(session, queries.offerings_count(filters), given).scalar() or 0
     return Page(tuple(_offering(row) for row in rows), total, page, size)
 
 
