@@ -31,6 +31,11 @@ export const owner = computed(() =>
   current.value.state === 'signed_in' ? current.value.me.account_id : undefined,
 )
 
+/** Whether the one who is signed in applies herself; guardians and staff look at what belongs to others. */
+export function isApplicant(): boolean {
+  return current.value.state === 'signed_in' && current.value.me.role === 'applicant'
+}
+
 /** Whether the person should be asked to stay. */
 export const endsSoon = signal(false)
 

@@ -7,7 +7,7 @@ import { Alert, Button, Card, EmptyState, Heading, Link, Title } from '../../des
 import { Select } from '../../design/fields'
 import { t } from '../../i18n/messages'
 import { go } from '../../router'
-import { session } from '../../session'
+import { isApplicant, session } from '../../session'
 import './applications.css'
 import { startApplication, useApplications } from './data'
 import type { Application } from './model'
@@ -20,14 +20,14 @@ export default function Applications() {
     <div class="stack" data-gap="lg">
       <div class="stack">
         <Title>{t('applications.list.title')}</Title>
-        <p class="lead">{t('applications.list.lead')}</p>
+        {isApplicant() && <p class="lead">{t('applications.list.lead')}</p>}
       </div>
       <Await reading={reading}>
         {applications => (
           <>
             {applications.length === 0 ? (
               <EmptyState title={t('applications.list.none.title')}>
-                <p>{t('applications.list.none.text')}</p>
+                {isApplicant() && <p>{t('applications.list.none.text')}</p>}
               </EmptyState>
             ) : (
               <ul class="plain-list stack">
@@ -36,7 +36,7 @@ export default function Applications() {
                 ))}
               </ul>
             )}
-            <Start applications={applications} />
+            {isApplicant() && <Start applications={applications} />}
           </>
         )}
       </Await>

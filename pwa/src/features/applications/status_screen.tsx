@@ -4,6 +4,7 @@ import { ButtonLink, Card, Details, EmptyState, Heading, Link, Tag, Title } from
 import { Timeline } from '../../design/Timeline'
 import { dateAndTime } from '../../i18n/format'
 import { say, t } from '../../i18n/messages'
+import { isApplicant } from '../../session'
 import './applications.css'
 import { type Standing, useStatus } from './data'
 import { countyName } from './names'
@@ -23,9 +24,11 @@ export default function Status() {
         empty={
           <EmptyState
             title={t('applications.list.none.title')}
-            action={<ButtonLink href="/application">{t('applications.start.title')}</ButtonLink>}
+            action={
+              isApplicant() && <ButtonLink href="/application">{t('applications.start.title')}</ButtonLink>
+            }
           >
-            <p>{t('applications.list.none.text')}</p>
+            {isApplicant() && <p>{t('applications.list.none.text')}</p>}
           </EmptyState>
         }
       >
@@ -50,10 +53,14 @@ function One({ standing: { item, timeline } }: { standing: Standing }) {
             {t('applications.proof.reference')}: <span class="numbers">{item.reference}</span>
           </p>
         )}
-        <div class="row">
-          <Link href={`/application/${item.id}?step=overview`}>{t('applications.proof.open')}</Link>
-          {item.submission_number && <Link href={`/receipt/${item.id}`}>{t('applications.proof.see')}</Link>}
-        </div>
+        {isApplicant() && (
+          <div class="row">
+            <Link href={`/application/${item.id}?step=overview`}>{t('applications.proof.open')}</Link>
+            {item.submission_number && (
+              <Link href={`/receipt/${item.id}`}>{t('applications.proof.see')}</Link>
+            )}
+          </div>
+        )}
       </Card>
       {item.wishes.length > 0 && (
         <ol class="ds-list">

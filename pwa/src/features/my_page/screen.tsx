@@ -25,7 +25,7 @@ export default function MyPage() {
           </p>
         )}
       </div>
-      {isApplicant && <MyApplications />}
+      {(isApplicant || me.role === 'guardian') && <MyApplications isApplicant={isApplicant} />}
       <NextDate county={me.county ?? ''} />
       <ContactDetails contact={me.contact} />
       <More me={me} />
@@ -33,25 +33,29 @@ export default function MyPage() {
   )
 }
 
-function MyApplications() {
+function MyApplications({ isApplicant }: { isApplicant: boolean }) {
   const reading = useApplications()
   return (
     <section class="stack">
-      <Heading>{t('accounts.me.applications')}</Heading>
+      <Heading>{t(isApplicant ? 'accounts.me.applications' : 'accounts.me.applications_of_child')}</Heading>
       <Await
         reading={reading}
         isEmpty={applications => applications.length === 0}
         empty={
-          <Card tinted color="accent">
-            <div class="stack">
-              <p>{t('applications.list.none.text')}</p>
-              <div class="row">
-                <ButtonLink href="/application" wide>
-                  {t('applications.start.title')}
-                </ButtonLink>
+          !isApplicant ? (
+            <p>{t('applications.list.none.title')}</p>
+          ) : (
+            <Card tinted color="accent">
+              <div class="stack">
+                <p>{t('applications.list.none.text')}</p>
+                <div class="row">
+                  <ButtonLink href="/application" wide>
+                    {t('applications.start.title')}
+                  </ButtonLink>
+                </div>
               </div>
-            </div>
-          </Card>
+            </Card>
+          )
         }
       >
         {applications => (
@@ -78,7 +82,9 @@ function NextDate({ county }: { county: string }) {
 
 function More({ me }: { me: Me }) {
   const links = [
-    ...(me.role === 'applicant' ? [{ path: '/status', label: t('accounts.me.status') }] : []),
+    ...(me.role === 'applicant' || me.role === 'guardian'
+      ? [{ path: '/status', label: t('accounts.me.status') }]
+      : []),
     { path: '/calendar', label: t('accounts.me.calendar') },
     { path: '/my-data', label: t('accounts.my_data.link') },
   ]

@@ -3,6 +3,7 @@ import { Alert, ButtonLink, Card, Heading, Link, Tag } from '../../../design/bas
 import { Countdown } from '../../../design/Countdown'
 import { dateAndTime, lastMoment } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
+import { isApplicant } from '../../../session'
 import { type Application, mayChange, type NextThing, nextThing } from '../model'
 import { countyName } from '../names'
 
@@ -13,7 +14,9 @@ const URGENT: ReadonlySet<NextThing> = new Set(['finish', 'finish_late', 'send_c
 export function ApplicationCard({ application, level = 2 }: { application: Application; level?: 2 | 3 }) {
   const next = nextThing(application)
   const county = countyName(application.county)
-  const isUrgent = URGENT.has(next)
+  // A guardian reads how it stands; the applicant decides.
+  const isReader = !isApplicant()
+  const isUrgent = URGENT.has(next) && !isReader
   return (
     <Card as="li" tinted={isUrgent} {...(isUrgent && { color: 'accent' as const })}>
       <div class="stack" data-gap="sm">
@@ -24,7 +27,7 @@ export function ApplicationCard({ application, level = 2 }: { application: Appli
             <Tag>{t(`applications.group.${application.group}`)}</Tag>
           )}
         </p>
-        <p>{t(`applications.next.${next}`)}</p>
+        {!isReader && <p>{t(`applications.next.${next}`)}</p>}
         {application.window === 'open' && (
           <p class="row small">
             <span>
@@ -35,15 +38,18 @@ export function ApplicationCard({ application, level = 2 }: { application: Appli
         )}
         {next === 'changes_too_late' && <Alert>{t(`applications.window.${application.window}`)}</Alert>}
         <div class="row">
-          <ButtonLink
-            href={`/application/${application.id}${next === 'finish' ? '' : '?step=overview'}`}
-            variant={isUrgent ? 'primary' : 'secondary'}
-            wide
-            aria-label={`${actionName(next, application)}: ${county}`}
-          >
-            {actionName(next, application)}
-          </ButtonLink>
-          {application.submission_number && (
+          {isReader && <Link href="/status">{t('applications.list.see_status')}</Link>}
+          {!isReader && (
+            <ButtonLink
+              href={`/application/${application.id}${next === 'finish' ? '' : '?step=overview'}`}
+              variant={isUrgent ? 'primary' : 'secondary'}
+              wide
+              aria-label={`${actionName(next, application)}: ${county}`}
+            >
+              {actionName(next, application)}
+            </ButtonLink>
+          )}
+          {!isReader && application.submission_number && (
             <Link
               href={`/receipt/${application.id}`}
               aria-label={t('applications.proof.see_named', { county })}

@@ -8,7 +8,15 @@ import { t } from '../../../i18n/messages'
 import { go } from '../../../router'
 import { submit } from '../data'
 import type { Part } from '../merge'
-import { type DraftContent, type Finding, mayChange, type Step, stepOf, wishOf } from '../model'
+import {
+  asksForMotherTongue,
+  type DraftContent,
+  type Finding,
+  mayChange,
+  type Step,
+  stepOf,
+  wishOf,
+} from '../model'
 import { countyName } from '../names'
 import { Note, placeOfFinding } from '../parts/Findings'
 import { Leave } from '../parts/Leave'
@@ -73,6 +81,8 @@ const PARTS: readonly { part: Part; step: Step; shown?: (content: DraftContent) 
     shown: content => content.types.includes('apprenticeship'),
   },
   { part: 'foreign_language', step: 'more', shown: content => content.foreign_language !== null },
+  { part: 'mother_tongue', step: 'more', shown: asksForMotherTongue },
+  { part: 'extra_forms', step: 'more', shown: content => content.extra_forms.length > 0 },
   { part: 'letter', step: 'more', shown: content => content.types.includes('apprenticeship') },
 ]
 
