@@ -151,7 +151,7 @@ def test_a_question_we_do_not_understand_is_answered_with_codes(anonymous: Flask
         ("/schools/999999999", "catalogue.school_not_found"),
         ("/programme-areas/NOSUCH----", "catalogue.area_not_found"),
         ("/postal-codes/0000", "catalogue.postal_code_not_found"),
-        ("/postal-codes/%00", "catalogue.postal_code_not_found"),
+        ("/postal-codes/%00", "problems.not_found"),
     ],
 )
 def test_what_is_not_there(anonymous: FlaskClient, path: str, code: str) -> None:
