@@ -1,9 +1,10 @@
 /** Who is signed in here, for how long still, and the ways in and out. The cookie itself is out of reach, on purpose. */
 import { computed, signal } from '@preact/signals'
 import { answer, api, call } from './api/client'
+import { Offline } from './api/problem'
 import type { components } from './api/schema'
 import { MINUTE, SECOND } from './clock'
-import { forgetPeople } from './offline/kept'
+import { forgetPeople, recall, remember } from './offline/kept'
 
 export type Me = components['schemas']['Me']
 
@@ -60,11 +61,33 @@ export async function loadSession(): Promise<void> {
     }
     const { data: me } = await answer(api.GET('/api/me'))
     current.value = { state: 'signed_in', me }
+    const { account_id, role, county } = me
+    await remember<OfflineMe>(LAST, { account_id, role, county }, LAST)
     note(left)
     watchEnd()
-  } catch {
-    current.value = { state: 'anonymous' }
+  } catch (fault) {
+    const last = fault instanceof Offline ? await recall<OfflineMe>(LAST, LAST) : undefined
+    current.value = last ? { state: 'signed_in', me: { ...NOBODY, ...last.value } } : { state: 'anonymous' }
+    if (last) addEventListener('online', () => void loadSession(), { once: true })
   }
+}
+
+/**
+ * Enough to open one's own drafts after a reload without a line: which account, in which role, in which county. No
+ * name. The server is asked as soon as there is a line, and signing out removes it with everything else.
+ */
+type OfflineMe = Pick<Me, 'account_id' | 'role' | 'county'>
+const LAST = 'last-account'
+const NOBODY: Omit<Me, keyof OfflineMe> = {
+  given_name: null,
+  family_name: null,
+  born: null,
+  municipality: null,
+  postal_code: null,
+  locale: null,
+  grants: [],
+  contact: { phone: '', email: '', confirmed: true, version: 0 },
+  now: '',
 }
 
 /** Read the account again after something of it was changed. */
