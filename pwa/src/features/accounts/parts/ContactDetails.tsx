@@ -76,21 +76,23 @@ export function ContactDetails({ contact, level = 2 }: { contact: Contact; level
 
 function ContactFacts({ contact }: { contact: Pick<Contact, 'phone' | 'email'> & { confirmed?: boolean } }) {
   return (
-    <dl class="facts">
-      <div>
-        <dt>{t('accounts.contact.phone')}</dt>
-        <dd class="numbers">{readablePhone(contact.phone) || t('accounts.contact.none')}</dd>
-      </div>
-      <div>
-        <dt>{t('accounts.contact.email')}</dt>
-        <dd>{contact.email || t('accounts.contact.none')}</dd>
-      </div>
+    <>
+      <dl class="facts">
+        <div>
+          <dt>{t('accounts.contact.phone')}</dt>
+          <dd class="numbers">{readablePhone(contact.phone) || t('accounts.contact.none')}</dd>
+        </div>
+        <div>
+          <dt>{t('accounts.contact.email')}</dt>
+          <dd>{contact.email || t('accounts.contact.none')}</dd>
+        </div>
+      </dl>
       {contact.confirmed && (
         <div>
           <Tag color="success">{t('accounts.contact.confirmed')}</Tag>
         </div>
       )}
-    </dl>
+    </>
   )
 }
 
