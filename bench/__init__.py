@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import signal
 
 
 def names() -> list[str]:
@@ -18,6 +19,8 @@ def run_bench(name: str) -> int:
     if name != "all" and name not in known:
         print(f"vigo: no such measurement: {name}; there are: {', '.join(known)}")
         return 2
+    # Told to stop, a measurement takes its servers and databases down with it, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for each in known if name == "all" else [name]:
         importlib.import_module(f"bench.{each}").run()
     return 0
