@@ -70,9 +70,14 @@ def reach(permission: Permission, application_id: str, *, lock: bool = False) ->
 
 
 def _subject() -> str:
-    """Whose applications are meant by «mine»: a guardian's are the child's."""
+    """Whose applications are meant by «mine»: a guardian's are the child's.
+
+    Raises:
+        NotFound: `problems.not_found`, a guardian without a child has none.
+    """
     subject = current_principal().subject_id
-    assert subject is not None  # noqa: S101 - the guard above every caller has seen to it
+    if subject is None:
+        raise NotFound("problems.not_found")
     return subject
 
 

@@ -436,6 +436,14 @@ def test_a_guardian_sees_how_it_stands_and_nothing_else(
     assert item["id"] == ida.id
 
 
+@pytest.mark.parametrize("path", ["/api/applications", "/api/applications/status"])
+def test_a_guardian_without_a_child_has_no_applications(
+    sign_in: SignIn, cast: dict[str, str], path: str
+) -> None:
+    answer = sign_in(cast["hanne"], Role.GUARDIAN).get(path)
+    assert (answer.status_code, answer.json["code"]) == (404, "problems.not_found")
+
+
 def test_a_protected_person_is_seen_by_herself_and_the_protection_group(
     ida: Pupil, sign_in: SignIn, cast: dict[str, str], session: Session
 ) -> None:
