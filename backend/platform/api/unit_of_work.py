@@ -73,9 +73,10 @@ def _view_function() -> Any:
 
 def _settle(response: Response) -> Response:
     opened: Session | None = g.get("vigo_session")
-    if opened is None:
+    # What only reads is let go by `_close`; a round to the database to undo nothing would cost every GET.
+    if opened is None or not g.vigo_writes:
         return response
-    if g.vigo_writes and response.status_code < 400:
+    if response.status_code < 400:
         opened.commit()
     else:
         opened.rollback()
