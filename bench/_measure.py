@@ -85,7 +85,9 @@ def _seconds_on_core(process: Path) -> float:
 
 @contextmanager
 def serving(command: Sequence[str], environment: Mapping[str, str], ready: str) -> Iterator[Server]:
-    """Start `command` (with `{port}` in it) and wait until `ready` answers; it is gone afterwards.
+    """Start `command` and wait until `ready` answers; it is gone afterwards.
+
+    `{port}` stands for its port, in the command and in the environment.
 
     Raises:
         LoadError: it stopped, or did not answer in time.
@@ -94,7 +96,7 @@ def serving(command: Sequence[str], environment: Mapping[str, str], ready: str) 
     process = subprocess.Popen(
         [part.format(port=port) for part in command],
         cwd=ROOT,
-        env=dict(environment),
+        env={name: value.replace("{port}", str(port)) for name, value in environment.items()},
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )

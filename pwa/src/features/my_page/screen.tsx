@@ -1,4 +1,5 @@
 /** My page: who I am, what to do next, how I am reached, and the ways on. */
+import type { ComponentChildren } from 'preact'
 import { Await } from '../../design/Await'
 import { ButtonLink, Card, Heading, Link, Skeleton, Title } from '../../design/basics'
 import { say, t } from '../../i18n/messages'
@@ -13,8 +14,20 @@ import { ApplicationCard } from '../applications/parts/ApplicationCard'
 export default function MyPage() {
   const who = session()
   if (who.state !== 'signed_in') return <Skeleton lines={5} />
-  const { me } = who
+  return <Page me={who.me} />
+}
+
+/** What stands further down comes when what stands above it has: nothing jumps under a finger. */
+function Page({ me }: { me: Me }) {
+  const calendar = useCalendar(me.county ?? '')
   const isApplicant = me.role === 'applicant'
+  const rest = calendar.resource.state !== 'loading' && (
+    <>
+      <Await reading={calendar}>{({ next }) => <NextEvent event={next} />}</Await>
+      <ContactDetails contact={me.contact} />
+      <More me={me} />
+    </>
+  )
   return (
     <div class="stack" data-gap="lg">
       <div class="stack" data-gap="sm">
@@ -25,58 +38,52 @@ export default function MyPage() {
           </p>
         )}
       </div>
-      {(isApplicant || me.role === 'guardian') && <MyApplications isApplicant={isApplicant} />}
-      <NextDate county={me.county ?? ''} />
-      <ContactDetails contact={me.contact} />
-      <More me={me} />
+      {isApplicant || me.role === 'guardian' ? (
+        <MyApplications isApplicant={isApplicant}>{rest}</MyApplications>
+      ) : (
+        rest
+      )}
     </div>
   )
 }
 
-function MyApplications({ isApplicant }: { isApplicant: boolean }) {
+function MyApplications({ isApplicant, children }: { isApplicant: boolean; children: ComponentChildren }) {
   const reading = useApplications()
   return (
-    <section class="stack">
-      <Heading>{t(isApplicant ? 'accounts.me.applications' : 'accounts.me.applications_of_child')}</Heading>
-      <Await
-        reading={reading}
-        isEmpty={applications => applications.length === 0}
-        empty={
-          !isApplicant ? (
-            <p>{t('applications.list.none.title')}</p>
-          ) : (
-            <Card tinted color="accent">
-              <div class="stack">
-                <p>{t('applications.list.none.text')}</p>
-                <div class="row">
-                  <ButtonLink href="/application" wide>
-                    {t('applications.start.title')}
-                  </ButtonLink>
+    <>
+      <section class="stack">
+        <Heading>{t(isApplicant ? 'accounts.me.applications' : 'accounts.me.applications_of_child')}</Heading>
+        <Await
+          reading={reading}
+          isEmpty={applications => applications.length === 0}
+          empty={
+            !isApplicant ? (
+              <p>{t('applications.list.none.title')}</p>
+            ) : (
+              <Card tinted color="accent">
+                <div class="stack">
+                  <p>{t('applications.list.none.text')}</p>
+                  <div class="row">
+                    <ButtonLink href="/application" wide>
+                      {t('applications.start.title')}
+                    </ButtonLink>
+                  </div>
                 </div>
-              </div>
-            </Card>
-          )
-        }
-      >
-        {applications => (
-          <ul class="plain-list stack">
-            {applications.map(application => (
-              <ApplicationCard key={application.id} application={application} level={3} />
-            ))}
-          </ul>
-        )}
-      </Await>
-    </section>
-  )
-}
-
-/** Beside the applications' own deadlines: what happens next in the county. */
-function NextDate({ county }: { county: string }) {
-  const reading = useCalendar(county)
-  return (
-    <Await reading={reading} loading={<Skeleton lines={3} />}>
-      {calendar => <NextEvent event={calendar.next} />}
-    </Await>
+              </Card>
+            )
+          }
+        >
+          {applications => (
+            <ul class="plain-list stack">
+              {applications.map(application => (
+                <ApplicationCard key={application.id} application={application} level={3} />
+              ))}
+            </ul>
+          )}
+        </Await>
+      </section>
+      {reading.resource.state !== 'loading' && children}
+    </>
   )
 }
 
