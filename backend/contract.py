@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from pathlib import Path
 
 from backend.app import create_app
 from backend.config import ROOT, Settings
@@ -19,7 +18,3 @@ def document() -> str:
         app = create_app(settings)
         spec = app.extensions["vigo.api"].spec.to_dict()
     return json.dumps(spec, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-def write(path: Path = CONTRACT) -> None:
-    path.write_text(document())

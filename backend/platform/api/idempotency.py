@@ -73,7 +73,6 @@ def idempotent(view: Callable[P, Any]) -> Callable[P, Response]:
             session().flush()
         return response
 
-    setattr(once, "_vigo_idempotent", True)  # noqa: B010 - a mark that the house tests read
     return once
 
 
