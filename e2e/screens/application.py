@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Locator, expect
 
@@ -88,6 +89,17 @@ class Application(Visitor):
         with self.page.expect_file_chooser() as chooser:
             self.button("applications.papers.choose_file").click()
         chooser.value.set_files(path)
+
+    def letter(self) -> Locator:
+        return self.field("applications.letter.label")
+
+    def asked_about(self, part: str) -> Locator:
+        """The question which version of a part should count, when it was changed in two places."""
+        name = self.say("applications.conflict.keep", part=self.say(f"applications.part.{part}"))
+        return self.page.get_by_role("group", name=name)
+
+    def keep(self, part: str, side: Literal["here", "there"]) -> None:
+        self.asked_about(part).get_by_label(self.say(f"applications.conflict.{side}"), exact=True).check()
 
     def is_saved(self) -> None:
         expect(self.page.get_by_text(self.say("applications.save.saved"))).to_be_visible()

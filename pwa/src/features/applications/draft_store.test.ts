@@ -160,6 +160,24 @@ test.each(['mine', 'theirs'] as const)(
   },
 )
 
+test('a choice left open is asked about again after a reload, and nothing is saved meanwhile', async () => {
+  const first = await DraftStore.open(world)
+  world.elsewhere({ letter: 'there', level: 'vg1' })
+  first.change(write('here'))
+  await vi.runAllTimersAsync()
+  first.change(write('here, and more'))
+  first.close()
+  const second = await DraftStore.open(world)
+  await vi.runAllTimersAsync()
+  const found = second.saveState.value
+  expect(found.state === 'conflict' && found.merged.conflicts).toEqual(['letter'])
+  expect(second.content.value).toMatchObject({ level: 'vg1', letter: 'here, and more' })
+  expect(world.content.letter).toBe('there')
+  await second.settle({ letter: 'theirs' })
+  expect(world.content.letter).toBe('there')
+  expect(world.kept?.base.letter).toBe('there')
+})
+
 test('typing goes on while a save is under way', async () => {
   const store = await DraftStore.open(world)
   store.change(write('a'))

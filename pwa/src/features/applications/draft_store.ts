@@ -67,7 +67,7 @@ export class DraftStore {
     const kept = await port.recall()
     try {
       const draft = await port.load()
-      const store = new DraftStore(port, draft.content, draft.version)
+      const store = new DraftStore(port, kept?.base ?? draft.content, draft.version)
       store.#take(draft)
       if (kept) store.#join(merge(kept.base, kept.content, draft.content), draft)
       return store
@@ -129,6 +129,7 @@ export class DraftStore {
     // What was typed while the choice stood open is part of «mine».
     const mine = { ...found.merged, content: this.content.peek() }
     batch(() => {
+      this.#base = found.theirs.content
       this.#content.value = settle(mine, found.theirs.content, choice)
       this.#state.value = { state: 'saving' }
     })
@@ -188,11 +189,14 @@ export class DraftStore {
 
   #join(merged: Merged, theirs: Draft): void {
     batch(() => {
-      this.#base = theirs.content
       this.#content.value = merged.content
       if (merged.conflicts.length > 0) {
+        // What both began with stays the base until the person has chosen: after a reload the question comes again.
         this.#state.value = { state: 'conflict', theirs, merged }
-      } else if (same(merged.content, theirs.content)) {
+        return
+      }
+      this.#base = theirs.content
+      if (same(merged.content, theirs.content)) {
         this.#state.value = { state: 'saved' }
       } else {
         this.#state.value = { state: 'saving' }
