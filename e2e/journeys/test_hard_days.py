@@ -1,7 +1,8 @@
-"""Days on which things go wrong: the server restarts while someone writes, the deadline passes while someone sleeps."""
+"""Days on which things go wrong: the server restarts or the session ends while someone writes, the deadline passes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -61,3 +62,59 @@ def test_what_is_typed_while_the_server_restarts_is_saved_when_it_is_back(
     writer.is_on("wishes")
     assert writer.order_of_wishes() == order
     assert order[1] == third
+
+
+def test_whoever_is_asked_in_time_stays_and_whoever_is_not_loses_nothing(
+    writer: Application, portal: Portal
+) -> None:
+    writer.page.clock.install()
+    writer.sign_in_as("Astrid Vik")
+    writer.start()
+    writer.turn_to("basis")
+    writer.tick("applications.type.apprenticeship")
+    writer.turn_to("more")
+    writer.letter().fill("I take bicycles apart")
+    writer.is_saved()
+
+    portal.let_everyone_rest(26)
+    writer.page.clock.fast_forward("26:00")
+    warning = writer.page.get_by_role("dialog", name=writer.say("shell.session_warning.title"))
+    expect(warning).to_be_visible()
+    writer.button("shell.session_warning.stay").click()
+    expect(warning).to_be_hidden()
+    assert left_of(writer) > 29 * 60
+
+    portal.let_everyone_rest(31)
+    written = "I take bicycles apart, and put them together again."
+    writer.letter().fill(written)
+    over = writer.page.get_by_role("dialog", name=writer.say("shell.sign_in_sheet.title"))
+    over.get_by_role("link", name=writer.say("shell.sign_in")).click()
+    writer.page.wait_for_url(re.compile(r"/application/[0-9a-f]{32}\?step=more$"))
+    writer.is_on("more")
+    expect(writer.letter()).to_have_value(written)
+    writer.is_saved()
+    assert saved_letter(writer) == written
+
+
+def test_looking_again_shortly_before_the_end_counts_as_being_here(
+    writer: Application, portal: Portal
+) -> None:
+    writer.sign_in_as("Astrid Vik", "/calendar")
+    portal.let_everyone_rest(27)
+    writer.page.reload()
+    writer.sees_a_heading()
+    writer.page.wait_for_load_state("networkidle")
+    expect(writer.page.get_by_role("dialog")).to_have_count(0)
+    assert left_of(writer) > 29 * 60
+
+
+def left_of(writer: Application) -> int:
+    """Seconds until the session ends when nothing is done."""
+    return int(writer.page.evaluate("fetch('/auth/session').then(it => it.json())")["idle_seconds"])
+
+
+def saved_letter(writer: Application) -> str:
+    """The letter as the server has it."""
+    address = re.sub(r".*/application/(\w+).*", r"/api/applications/\1/draft", writer.page.url)
+    draft = writer.page.evaluate("address => fetch(address).then(answer => answer.json())", address)
+    return str(draft["content"]["letter"])

@@ -46,9 +46,17 @@ export const sessionEnd = computed(() => new Date(end.value))
 // Asking must not count as activity, or nobody would ever be signed out.
 const QUIETLY = { headers: { 'X-Vigo-Background': '1' } }
 
+function lastsFor(left: TimeLeft): number {
+  return Math.min(left.idle_seconds ?? 0, left.absolute_seconds ?? 0) * SECOND
+}
+
+function isShort(left: TimeLeft): boolean {
+  return left.signed_in && lastsFor(left) <= WARNING
+}
+
 function note(left: TimeLeft): void {
-  end.value = Date.now() + Math.min(left.idle_seconds ?? 0, left.absolute_seconds ?? 0) * SECOND
-  endsSoon.value = left.signed_in && end.value - Date.now() <= WARNING
+  end.value = Date.now() + lastsFor(left)
+  endsSoon.value = isShort(left)
 }
 
 /** Ask who is signed in. Never throws: without an answer nobody is. */
@@ -63,7 +71,8 @@ export async function loadSession(): Promise<void> {
     current.value = { state: 'signed_in', me }
     const { account_id, role, county } = me
     await remember<OfflineMe>(LAST, { account_id, role, county }, LAST)
-    note(left)
+    // Coming here was activity: shortly before the end that has given more time.
+    note(isShort(left) ? await call<TimeLeft>('/auth/session', QUIETLY) : left)
     watchEnd()
   } catch (fault) {
     const last = fault instanceof Offline ? await recall<OfflineMe>(LAST, LAST) : undefined
