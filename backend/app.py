@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 import auth.web
 import i18n
-from backend.config import ROOT, Settings
+from backend.config import Settings
 from backend.entrances import make_login
 from backend.features.accounts import adapters
 from backend.platform import audit
@@ -60,11 +60,7 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     problems.install(app)
     limits.install(app, settings.limits)
     _register_features(app)
-    pwa.install(
-        app,
-        ROOT / "pwa" / "dist",
-        worker_off=not settings.service_worker,
-    )
+    pwa.install(app, settings.pages_dir, worker_off=not settings.service_worker)
     return app
 
 

@@ -55,6 +55,8 @@ class Settings:
     log_level: str = "INFO"
     service_worker: bool = True
     """`VIGO_SERVICE_WORKER=off` is the kill switch: browsers drop the worker and all that it kept."""
+    pages_dir: Path = ROOT / "pwa" / "dist"
+    """Where the built pages lie."""
 
     @property
     def is_production(self) -> bool:
@@ -93,6 +95,7 @@ class Settings:
             limits=env.get("VIGO_LIMITS", "off" if environment is Environment.TEST else "memory://"),
             log_level=env.get("VIGO_LOG_LEVEL", "INFO"),
             service_worker=env.get("VIGO_SERVICE_WORKER", "on") != "off",
+            pages_dir=Path(env.get("VIGO_PAGES_DIR", ROOT / "pwa" / "dist")),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from e2e.portal import Portal
 from e2e.screens import Visitor
@@ -14,7 +14,7 @@ KEPT_PATHS = """async () => {
   const requests = await Promise.all(opened.map(cache => cache.keys()))
   return requests.flat().map(request => new URL(request.url).pathname)
 }"""
-NO_WORKERS = "navigator.serviceWorker.getRegistrations().then(all => all.length === 0)"
+NO_WORKERS = "() => navigator.serviceWorker.getRegistrations().then(all => all.length === 0)"
 
 
 def in_one_language(language: str) -> pytest.MarkDecorator:
@@ -22,17 +22,11 @@ def in_one_language(language: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("locale", [language], indirect=True)
 
 
-def wait_for_worker(page: Page) -> None:
-    """The worker is active and holds what it keeps."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-
-
 @in_one_language("nn")
 def test_offline_it_opens_screens_never_visited_and_says_so(visitor: Visitor) -> None:
     visitor.open("/calendar")
     expect(visitor.heading("annual_wheel.kind.early_deadline")).to_be_visible()
-    wait_for_worker(visitor.page)
+    visitor.has_the_worker()
     visitor.page.context.set_offline(True)
     visitor.open("/privacy")
     expect(visitor.page.get_by_text(visitor.say("legal.privacy.lead"))).to_be_visible()
@@ -54,7 +48,7 @@ def test_offline_it_keeps_the_chosen_language(visitor: Visitor) -> None:
     visitor.page.get_by_role("main").get_by_role("button", name=other).click()
     chosen = visitor.page.locator("html")
     expect(chosen).not_to_have_attribute("lang", visitor.locale)
-    wait_for_worker(visitor.page)
+    visitor.has_the_worker()
     visitor.page.context.set_offline(True)
     visitor.open("/accessibility")
     expect(chosen).to_have_attribute("lang", "nn" if other == "Nynorsk" else "en")
@@ -63,7 +57,7 @@ def test_offline_it_keeps_the_chosen_language(visitor: Visitor) -> None:
 @in_one_language("nb")
 def test_it_keeps_nothing_of_what_the_server_says_about_people(visitor: Visitor) -> None:
     visitor.sign_in_as("Ida Lunde")
-    wait_for_worker(visitor.page)
+    visitor.has_the_worker()
     visitor.open("/me")
     kept = visitor.page.evaluate(KEPT_PATHS)
     assert kept
@@ -73,14 +67,14 @@ def test_it_keeps_nothing_of_what_the_server_says_about_people(visitor: Visitor)
 @in_one_language("nb")
 def test_the_kill_switch_clears_the_device(visitor: Visitor, portal: Portal) -> None:
     visitor.open("/calendar")
-    wait_for_worker(visitor.page)
+    visitor.has_the_worker()
     assert visitor.page.evaluate(CACHES) != []
     visitor.page.goto("about:blank")
     portal.stop("web")
     portal.environment["VIGO_SERVICE_WORKER"] = "off"
     portal.start("web")
     visitor.open("/calendar")
-    visitor.page.wait_for_function("caches.keys().then(names => names.length === 0)")
+    visitor.page.wait_for_function("() => caches.keys().then(names => names.length === 0)")
     visitor.open("/calendar")
     visitor.page.wait_for_function(NO_WORKERS)
     expect(visitor.heading("annual_wheel.title")).to_be_visible()

@@ -41,6 +41,11 @@ class Visitor:
     def heading(self, key: str, /, **params: str | int) -> Locator:
         return self.page.get_by_role("heading", name=self.say(key, **params))
 
+    def has_the_worker(self) -> None:
+        """The worker is active and holds what it keeps."""
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
     def sign_in_as(self, name: str, return_to: str = "/me") -> None:
         """Through the provider's picker, as a newcomer would, back to where one wanted to go."""
         self.page.goto(f"/auth/login?return={return_to}")

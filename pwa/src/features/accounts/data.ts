@@ -1,4 +1,4 @@
-/** The signed-in person's own account. Nothing of it is kept on the device. */
+/** The signed-in person's own account. Nothing of it is kept on the device but what was typed and not saved. */
 import { answer, api, editing } from '../../api/client'
 import { type Reading, useResource } from '../../api/resource'
 import { refreshMe } from '../../session'

@@ -1,24 +1,37 @@
-/** How a person is reached: shown, confirmed with one press, changed in place. */
+/** How a person is reached: shown, confirmed with one press, changed in place. What is typed stays until it is saved. */
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { Problem, textFor } from '../../../api/problem'
 import { Alert, Button, Heading, Tag } from '../../../design/basics'
 import { TextField } from '../../../design/fields'
 import { t } from '../../../i18n/messages'
-import { refreshMe } from '../../../session'
+import { dropDraft, keepDraft, readDraft } from '../../../offline/kept'
+import { owner, refreshMe } from '../../../session'
 import { announce } from '../../../shell/announce'
 import { saveContact } from '../data'
 import { type Contact, readablePhone } from '../model'
 
 const PHONE = 'contact-phone'
 const EMAIL = 'contact-email'
+const DRAFT = 'accounts.contact'
+
+/** What was typed and is not saved, and the version it was typed on top of. */
+type Typed = Pick<Contact, 'phone' | 'email' | 'version'>
 
 export function ContactDetails({ contact, level = 2 }: { contact: Contact; level?: 2 | 3 }) {
-  const editing = useSignal(false)
+  const typed = useSignal<Typed | undefined>(undefined)
   const busy = useSignal(false)
   const fault = useSignal('')
-  const change = useRef<HTMLDivElement>(null)
+  const opener = useRef<HTMLDivElement>(null)
   const reachable = Boolean(contact.phone || contact.email)
+  const mine = owner.value
+
+  useEffect(() => {
+    if (!mine) return
+    void readDraft<Typed>(mine, DRAFT).then(kept => {
+      typed.value ??= kept
+    })
+  }, [mine])
 
   const confirm = async () => {
     busy.value = true
@@ -33,17 +46,28 @@ export function ContactDetails({ contact, level = 2 }: { contact: Contact; level
     }
   }
 
+  const open = () => {
+    typed.value = { ...contact, phone: readablePhone(contact.phone) }
+    setTimeout(() => document.getElementById(PHONE)?.focus())
+  }
+
+  const change = (next: Typed) => {
+    typed.value = next
+    if (mine) void keepDraft(mine, DRAFT, next)
+  }
+
   const close = () => {
-    editing.value = false
+    typed.value = undefined
+    if (mine) void dropDraft(mine, DRAFT)
     // The form is gone: the focus goes back to where it was opened from.
-    setTimeout(() => change.current?.querySelector('button')?.focus())
+    setTimeout(() => opener.current?.querySelector('button')?.focus())
   }
 
   return (
     <section class="stack" data-gap="sm">
       <Heading level={level}>{t('accounts.contact.title')}</Heading>
-      {editing.value ? (
-        <ContactForm contact={contact} onClose={close} />
+      {typed.value ? (
+        <ContactForm contact={contact} typed={typed.value} onTyped={change} onClose={close} />
       ) : (
         <>
           <ContactFacts contact={contact} />
@@ -53,18 +77,13 @@ export function ContactDetails({ contact, level = 2 }: { contact: Contact; level
               {fault.value}
             </Alert>
           )}
-          <div class="row" ref={change}>
+          <div class="row" ref={opener}>
             {!contact.confirmed && reachable && (
               <Button busy={busy.value} onClick={() => void confirm()}>
                 {t('accounts.contact.right')}
               </Button>
             )}
-            <Button
-              variant={reachable ? 'secondary' : 'primary'}
-              onClick={() => {
-                editing.value = true
-              }}
-            >
+            <Button variant={reachable ? 'secondary' : 'primary'} onClick={open}>
               {t(reachable ? 'accounts.contact.change' : 'accounts.contact.add')}
             </Button>
           </div>
@@ -96,12 +115,19 @@ function ContactFacts({ contact }: { contact: Pick<Contact, 'phone' | 'email'> &
   )
 }
 
-function ContactForm({ contact, onClose }: { contact: Contact; onClose: () => void }) {
-  const phone = useSignal(readablePhone(contact.phone))
-  const email = useSignal(contact.email)
+function ContactForm({
+  contact,
+  typed,
+  onTyped,
+  onClose,
+}: {
+  contact: Contact
+  typed: Typed
+  onTyped: (typed: Typed) => void
+  onClose: () => void
+}) {
   const busy = useSignal(false)
   const fault = useSignal<unknown>(undefined)
-  useEffect(() => document.getElementById(PHONE)?.focus(), [])
 
   const problem = fault.value instanceof Problem ? fault.value : undefined
   const elsewhere = problem?.status === 412
@@ -111,7 +137,8 @@ function ContactForm({ contact, onClose }: { contact: Contact; onClose: () => vo
     event?.preventDefault()
     busy.value = true
     try {
-      await saveContact({ phone: phone.value, email: email.value, version: contact.version })
+      // Whoever has seen what was saved elsewhere, and saves all the same, saves on top of that.
+      await saveContact(elsewhere ? { ...typed, version: contact.version } : typed)
       announce(t('accounts.contact.saved'))
       onClose()
     } catch (error) {
@@ -135,10 +162,8 @@ function ContactForm({ contact, onClose }: { contact: Contact; onClose: () => vo
         type="tel"
         autocomplete="tel"
         maxLength={40}
-        value={phone.value}
-        onValue={value => {
-          phone.value = value
-        }}
+        value={typed.phone}
+        onValue={phone => onTyped({ ...typed, phone })}
       />
       <TextField
         id={EMAIL}
@@ -148,10 +173,8 @@ function ContactForm({ contact, onClose }: { contact: Contact; onClose: () => vo
         type="email"
         autocomplete="email"
         maxLength={254}
-        value={email.value}
-        onValue={value => {
-          email.value = value
-        }}
+        value={typed.email}
+        onValue={email => onTyped({ ...typed, email })}
       />
       {elsewhere && (
         <Alert color="warning" live>
