@@ -17,9 +17,16 @@ from backend.features.annual_wheel import service as annual_wheel
 from backend.features.applications import service
 from backend.features.applications.models import Application, Attachment, Submission
 from backend.features.applications.receipt import receipt_pdf
-from backend.features.applications.rules.attachments import LARGEST, MOST, AttachmentKind, Sensitivity
+from backend.features.applications.rules.attachments import (
+    LARGEST,
+    MOST,
+    AttachmentKind,
+    Sensitivity,
+    papers_told,
+)
 from backend.features.applications.rules.check import stops
 from backend.features.applications.rules.findings import Finding
+from backend.features.applications.rules.timeline import params_told
 from backend.features.applications.schemas import (
     ApplicationSchema,
     ApplicationsSchema,
@@ -114,9 +121,16 @@ def receipt_view(application: Application, sent: Submission) -> dict[str, Any]:
         "rules_version": sent.rules_version,
         "latest": sent.number == application.submissions,
         "lines": sent.content["lines"],
-        "attachments": sent.content["attachments"],
+        "attachments": papers_told(sent.content["attachments"], sensitive=_reads_sensitive(application)),
         "content": sent.content["draft"],
     }
+
+
+def _reads_sensitive(application: Application) -> bool:
+    """Whether the person asking may know of health and special needs: the applicant's and the county's alone."""
+    now = clock.now()
+    resource = service.resource_of(session(), application, now)
+    return allow(current_principal(), Permission.ATTACHMENT_READ_SENSITIVE, resource, now=now).allowed
 
 
 def _read_submission(application: Application, number: int) -> Submission:
@@ -270,7 +284,9 @@ class ReceiptDocumentView(MethodView):
         found = reach(Permission.APPLICATION_READ_CONTENT, application_id)
         sent = _read_submission(found, number)
         around = service.around(session(), found, clock.now())
-        response = Response(receipt_pdf(sent, around, current_principal().locale), mimetype="application/pdf")
+        locale, sensitive = current_principal().locale, _reads_sensitive(found)
+        content = receipt_pdf(sent, around, locale, sensitive=sensitive)
+        response = Response(content, mimetype="application/pdf")
         response.headers["Content-Disposition"] = download_as(f"{sent.reference}-{sent.number}.pdf")
         return response
 
@@ -311,16 +327,17 @@ class TimelineView(MethodView):
     def get(self, application_id: str) -> dict[str, Any]:
         """What has happened, the newest first."""
         found = reach(Permission.APPLICATION_READ, application_id)
-        return {"items": service.timeline_of(session(), found)}
+        sensitive = _reads_sensitive(found)
+        return {
+            "items": [
+                {**event, "params": params_told(event["params"], sensitive=sensitive)}
+                for event in service.timeline_of(session(), found)
+            ]
+        }
 
 
 def _readable(application: Application, found: Attachment) -> bool:
-    """Whether the person asking may read this paper: health and special needs are the county's alone."""
-    if found.sensitivity == Sensitivity.ORDINARY:
-        return True
-    now = clock.now()
-    resource = service.resource_of(session(), application, now)
-    return allow(current_principal(), Permission.ATTACHMENT_READ_SENSITIVE, resource, now=now).allowed
+    return found.sensitivity == Sensitivity.ORDINARY or _reads_sensitive(application)
 
 
 def _attachment_view(found: Attachment) -> dict[str, Any]:

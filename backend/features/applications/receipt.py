@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ import typst
 
 import i18n
 from backend.features.applications.models import Submission
-from backend.features.applications.rules.attachments import AttachmentKind
+from backend.features.applications.rules.attachments import AttachmentKind, papers_told
 from backend.features.applications.rules.categories import ApplicationType
 from backend.kernel.periods import last_minute
 
@@ -30,9 +31,9 @@ class Around:
     answer_by: date | None
 
 
-def receipt_pdf(sent: Submission, around: Around, locale: str) -> bytes:
-    """Set the receipt of one submission."""
-    content = json.dumps(receipt_data(sent, around, locale), ensure_ascii=False)
+def receipt_pdf(sent: Submission, around: Around, locale: str, *, sensitive: bool = True) -> bytes:
+    """Set the receipt of one submission; `sensitive`: for a reader who may know of every paper."""
+    content = json.dumps(receipt_data(sent, around, locale, sensitive=sensitive), ensure_ascii=False)
     made = typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
@@ -44,12 +45,13 @@ def receipt_pdf(sent: Submission, around: Around, locale: str) -> bytes:
     return bytes(made)
 
 
-def receipt_data(sent: Submission, around: Around, locale: str) -> dict[str, Any]:
+def receipt_data(sent: Submission, around: Around, locale: str, *, sensitive: bool = True) -> dict[str, Any]:
     """Everything the document says, in one language."""
 
     def say(name: str, **values: str | int) -> str:
         return i18n.text(locale, f"applications.receipt.{name}", **values)
 
+    papers = papers_told(sent.content["attachments"], sensitive=sensitive)
     late = [{"name": say("late"), "value": say("late_value")}] if sent.late else []
     return {
         "language": locale,
@@ -72,7 +74,7 @@ def receipt_data(sent: Submission, around: Around, locale: str) -> dict[str, Any
             *late,
         ],
         "lines": [_line(line, locale) for line in sent.content["lines"]],
-        "papers": [_paper(paper, locale) for paper in sent.content["attachments"]],
+        "papers": [_paper(paper, locale) for paper in papers],
         "next": list(_next(sent, around, locale)),
     }
 
@@ -90,7 +92,7 @@ def _line(line: dict[str, Any], locale: str) -> dict[str, Any]:
     }
 
 
-def _paper(paper: dict[str, Any], locale: str) -> str:
+def _paper(paper: Mapping[str, Any], locale: str) -> str:
     return f"{i18n.text(locale, AttachmentKind(paper['kind']).key)}: {paper['name']}"
 
 

@@ -374,6 +374,24 @@ def test_an_officer_opens_it_again(
     ]
 
 
+def test_why_it_was_opened_again_is_between_the_applicant_and_the_county(
+    ida: Pupil, officer: FlaskClient, sign_in: SignIn, cast: dict[str, str], clock: MovableClock
+) -> None:
+    ida.save(DRAFT)
+    ida.submit()
+    clock.now = DEADLINE + timedelta(days=1)
+    reopening(officer, ida, DEADLINE + timedelta(days=3))
+    mother = sign_in(cast["hanne"], Role.GUARDIAN, acting_for=cast["ida"])
+
+    def told(client: FlaskClient) -> dict[str, Any]:
+        newest: dict[str, Any] = client.get(f"{ida.path}/timeline").json["items"][0]
+        assert newest["kind"] == "reopened"
+        return newest["params"]
+
+    assert told(ida.client)["ground"] == "child_welfare"
+    assert set(told(mother)) == {"until"}
+
+
 def test_reopening_is_the_countys_alone(
     ida: Pupil, sign_in: SignIn, cast: dict[str, str], clock: MovableClock
 ) -> None:

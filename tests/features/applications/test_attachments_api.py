@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -173,6 +174,33 @@ def test_health_and_special_needs_are_the_countys_alone(
     hidden = adviser.get(f"{ida.path}/attachments/{secret}/content")
     nothing = adviser.get(f"{ida.path}/attachments/{'0' * 32}/content")
     assert (hidden.status_code, hidden.json["code"]) == (nothing.status_code, nothing.json["code"])
+
+
+def test_receipt_and_timeline_keep_them_too(
+    ida: Pupil, sign_in: SignIn, cast: dict[str, str], session: Session
+) -> None:
+    session.get_one(Account, cast["ida"]).school = "974589648"
+    session.commit()
+    ida.save(DRAFT)
+    for kind in ("medical_certificate", "cv"):
+        add(ida, samples.pdf(), kind=kind)
+    ida.submit()
+    for kind in ("expert_assessment", "moving_document"):
+        add(ida, samples.pdf(), kind=kind)
+
+    def told(client: FlaskClient) -> tuple[list[str], list[str | None]]:
+        receipt = client.get(f"{ida.path}/submissions/1").json or {}
+        events = client.get(f"{ida.path}/timeline").json["items"]
+        papers = [one["kind"] for one in receipt.get("attachments", [])]
+        return papers, [one["params"].get("kind") for one in events if one["kind"] == "paper_added"]
+
+    officer = sign_in(cast["tore"], Role.ADMISSIONS_OFFICER, level=Level.HIGH, county="03")
+    everything = (["medical_certificate", "cv"], ["moving_document", "expert_assessment"])
+    assert told(ida.client) == told(officer) == everything
+    adviser = sign_in(cast["liv"], Role.ADVISER, level=Level.HIGH, school="974589648")
+    assert told(adviser) == (["cv"], ["moving_document", None])
+    mother = sign_in(cast["hanne"], Role.GUARDIAN, acting_for=cast["ida"])
+    assert told(mother) == ([], ["moving_document", None])
 
 
 @pytest.mark.parametrize("path", ["/attachments", "/attachments/{paper}/content"])

@@ -48,6 +48,15 @@ def submission(late: bool = False) -> Submission:
     )
 
 
+def test_a_school_reads_of_no_health_papers() -> None:
+    sent = submission()
+    sent.content["attachments"].append(
+        {"id": "z", "kind": "medical_certificate", "name": "lege.pdf", "digest": "w"}
+    )
+    assert len(receipt_data(sent, AROUND, "nb")["papers"]) == 2
+    assert receipt_data(sent, AROUND, "nb", sensitive=False)["papers"] == ["CV: cv.pdf"]
+
+
 @pytest.mark.parametrize("locale", ["nb", "nn", "en"])
 def test_the_document_is_accessible_and_whole(locale: str) -> None:
     with pikepdf.open(io.BytesIO(receipt_pdf(submission(), AROUND, locale))) as pdf:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 LARGEST = 10 * 1024 * 1024
 """Bytes in one file."""
@@ -43,3 +45,12 @@ ORDINARY_KINDS = frozenset(
 def sensitivity_of(kind: AttachmentKind) -> Sensitivity:
     """Health, special needs and whatever we do not know are sensitive (GDPR art. 9)."""
     return Sensitivity.ORDINARY if kind in ORDINARY_KINDS else Sensitivity.SENSITIVE
+
+
+def papers_told(papers: Sequence[Mapping[str, Any]], *, sensitive: bool) -> list[Mapping[str, Any]]:
+    """The papers of a submission that a reader may know of; `sensitive`: all of them."""
+    return [paper for paper in papers if sensitive or not _is_sensitive(paper["kind"])]
+
+
+def _is_sensitive(kind: str) -> bool:
+    return sensitivity_of(AttachmentKind(kind)) is Sensitivity.SENSITIVE

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+
+from backend.features.applications.rules.attachments import papers_told
+
+BETWEEN_APPLICANT_AND_COUNTY = frozenset({"ground", "reason"})
+"""Why an officer opened an application again may be a matter of child welfare."""
 
 
 class State(StrEnum):
@@ -70,3 +77,14 @@ def event_of(submissions: int, *, late: bool) -> EventKind:
     if late:
         return EventKind.SUBMITTED_LATE
     return EventKind.SUBMITTED if submissions == 1 else EventKind.RESUBMITTED
+
+
+def params_told(params: Mapping[str, Any], *, sensitive: bool) -> dict[str, Any]:
+    """The values of an event that a reader may know of; `sensitive`: all of them.
+
+    A guardian and a school read that a paper was added, and not that it was a medical certificate.
+    """
+    if sensitive:
+        return dict(params)
+    kept = {name: value for name, value in params.items() if name not in BETWEEN_APPLICANT_AND_COUNTY}
+    return kept if "kind" not in kept or papers_told([kept], sensitive=False) else {}
