@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask, Request, g
 from sqlalchemy.orm import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import auth.web
 import i18n
@@ -56,11 +57,13 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     app.extensions["vigo.scanner"] = scanner_from(settings.scanner)
     headers.install(app, secure=settings.base_url.startswith("https://"))
     unit_of_work.install(app, database)
+    limits.install(app, settings.limits)
     _install_auth(app, settings, database, secrets, clock)
     problems.install(app)
-    limits.install(app, settings.limits)
     _register_features(app)
     pwa.install(app, settings.pages_dir, worker_off=not settings.service_worker)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     return app
 
 

@@ -52,6 +52,9 @@ class Settings:
     """Virus scanner hook: `off`, or `clamd:host:port`; when set, an upload is refused if it does not answer."""
     limits: str = "memory://"
     """Where requests are counted: `memory://`, `redis://…`, or `off`."""
+    proxies: int = 0
+    """How many proxies of ours stand before the portal, each adding to `X-Forwarded-For`. With 0 nobody's word is
+    taken for where a request comes from; with too few every visitor counts as one."""
     log_level: str = "INFO"
     service_worker: bool = True
     """`VIGO_SERVICE_WORKER=off` is the kill switch: browsers drop the worker and all that it kept."""
@@ -93,6 +96,7 @@ class Settings:
             clock_offset=_clock_offset(env.get("VIGO_CLOCK_OFFSET", "0")),
             scanner=env.get("VIGO_SCANNER", "off"),
             limits=env.get("VIGO_LIMITS", "off" if environment is Environment.TEST else "memory://"),
+            proxies=_whole(env, "VIGO_PROXIES"),
             log_level=env.get("VIGO_LOG_LEVEL", "INFO"),
             service_worker=env.get("VIGO_SERVICE_WORKER", "on") != "off",
             pages_dir=Path(env.get("VIGO_PAGES_DIR", ROOT / "pwa" / "dist")),
@@ -127,6 +131,14 @@ def _refuse_unsafe(env: Mapping[str, str]) -> None:
         faults.append("VIGO_PROVIDER_URL names the embedded provider, which cannot serve production")
     if faults:
         raise SettingsError("cannot start in production:\n  " + "\n  ".join(faults))
+
+
+def _whole(env: Mapping[str, str], name: str) -> int:
+    """A count, 0 where nothing is set."""
+    written = env.get(name, "0")
+    if not written.isascii() or not written.isdigit():
+        raise SettingsError(f"{name}: {written!r}; write a whole number")
+    return int(written)
 
 
 def _clock_offset(seconds: str) -> timedelta:

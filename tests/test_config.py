@@ -62,7 +62,9 @@ def test_every_fault_is_told_at_once() -> None:
     assert str(refusal.value).count("\n") == len(REQUIRED_IN_PRODUCTION) + 1
 
 
-@pytest.mark.parametrize("env", [{"VIGO_ENV": "staging"}, {"VIGO_CLOCK_OFFSET": "soon"}])
+@pytest.mark.parametrize(
+    "env", [{"VIGO_ENV": "staging"}, {"VIGO_CLOCK_OFFSET": "soon"}, {"VIGO_PROXIES": "one"}]
+)
 def test_malformed_settings_are_refused(env: dict[str, str]) -> None:
     with pytest.raises(SettingsError):
         Settings.from_environment(env)

@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from typing import Protocol
 
 from flask import Flask, request
@@ -82,31 +83,37 @@ class SharedCount:
             return self._own.hit(who, most)
 
 
-def _who() -> str:
-    """The session, without its secret; the address for visitors."""
-    cookie = request.cookies.get(SESSION_COOKIE)
-    if cookie:
-        return hashlib.sha256(cookie.encode()).hexdigest()[:24]
-    return f"address {request.remote_addr}"
-
-
-def _usual() -> int:
-    if request.path.startswith(SIGNING_IN):
-        return SIGN_INS
-    if SESSION_COOKIE not in request.cookies:
-        return PER_ADDRESS
-    return PER_SESSION if request.method in SAFE_METHODS else WRITES
-
-
 def install(app: Flask, store: str) -> None:
-    """Limit everything below `/api` and `/auth`; `store` is `memory://`, `redis://…` or `off`."""
+    """Limit everything below `/api` and `/auth`; `store` is `memory://`, `redis://…` or `off`.
+
+    Stands before auth: what auth refuses has been counted.
+    """
     if store == OFF:
         return
     count: Count = OwnCount() if store == OWN else SharedCount(store)
+    first_of_the_minute = OwnCount()
+
+    def counted() -> Iterator[tuple[str, int]]:
+        """Who is counted for this request, and how often each may ask."""
+        address = f"address {request.remote_addr}"
+        cookie = request.cookies.get(SESSION_COOKIE)
+        if request.path.startswith(SIGNING_IN):
+            yield address, SIGN_INS
+        elif not cookie:
+            yield address, PER_ADDRESS
+        else:
+            # The session, without its secret.
+            session = hashlib.sha256(cookie.encode()).hexdigest()[:24]
+            yield session, PER_SESSION if request.method in SAFE_METHODS else WRITES
+            # Whoever makes up a cookie for every request is a visitor after all.
+            if not first_of_the_minute.hit(session, 1):
+                yield address, PER_ADDRESS
 
     @app.before_request
     def limit() -> None:
-        if request.path.startswith(GUARDED):
-            wait = count.hit(_who(), _usual())
+        if not request.path.startswith(GUARDED):
+            return
+        for who, most in counted():
+            wait = count.hit(who, most)
             if wait:
                 raise TooManyRequests(retry_after=wait)
