@@ -141,9 +141,14 @@ def logout() -> Response:
         )
     response = _no_store(_json({"continue": onwards or "/auth/signed-out"}))
     clear_session_cookie(response)
-    if not (request.get_json(silent=True) or {}).get("keep_on_device"):
+    if not _keeps_on_device(request.get_json(silent=True)):
         response.headers["Clear-Site-Data"] = '"storage"'
     return response
+
+
+def _keeps_on_device(sent: object) -> bool:
+    """What anybody may send, and the one thing in it that counts."""
+    return isinstance(sent, dict) and bool(sent.get("keep_on_device"))
 
 
 @pages.get("/signed-out")

@@ -262,6 +262,13 @@ def test_who_wants_to_keep_drafts_on_the_device_does(stage: Stage) -> None:
     assert "Clear-Site-Data" not in answer.headers
 
 
+@pytest.mark.parametrize("sent", [[1], "x", 1, {}])
+def test_signing_out_asks_for_nothing(stage: Stage, sent: object) -> None:
+    stage.sign_in()
+    answer = stage.browser.post("/auth/logout", sent)
+    assert (answer.status_code, answer.headers["Clear-Site-Data"]) == (200, '"storage"')
+
+
 def test_signing_out_twice_is_no_error(stage: Stage) -> None:
     assert stage.browser.post("/auth/logout").json == {"continue": "/auth/signed-out"}
 

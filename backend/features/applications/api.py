@@ -175,7 +175,6 @@ class StatusView(MethodView):
         school_year = annual_wheel.season_at(session(), clock.now())
         items = service.status_of(session(), _subject(), school_year)
         response = Response(orjson.dumps({"items": items}), mimetype="application/json")
-        response.headers["Cache-Control"] = "private, no-cache"
         response.add_etag()
         response.make_conditional(request)
         return response

@@ -88,7 +88,7 @@ def validation_faults(messages: Any, pointer: str = "") -> Iterator[FieldFault]:
     """Flatten marshmallow's nested messages. A message is `code` or `code?name=value&…` (see `schemas.Schema`)."""
     if isinstance(messages, Mapping):
         for key, inner in messages.items():
-            step = "" if key == "_schema" else f"/{key}"
+            step = "" if key == "_schema" else f"/{str(key).replace('~', '~0').replace('/', '~1')}"
             yield from validation_faults(inner, pointer + step)
     elif isinstance(messages, list):
         for inner in messages:

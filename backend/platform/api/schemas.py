@@ -6,6 +6,7 @@ wants to say more writes `code?name={value}`, e.g. `Length(max=800, error="probl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any, ClassVar
@@ -85,5 +86,17 @@ def between(least: int, most: int) -> validate.Range:
     return validate.Range(min=least, max=most, error="problems.field_range?min={min}&max={max}")
 
 
+class WholePattern(validate.Regexp):
+    """The whole text and ASCII only: by itself `^\\d{2}$` takes a line break after the digits, and digits of any script."""
+
+    def __init__(self, expression: str) -> None:
+        super().__init__(expression, re.ASCII, error="problems.field_invalid")
+
+    def __call__(self, value: str | bytes) -> Any:
+        if self.regex.fullmatch(value) is None:
+            raise ValidationError(self._format_error(value))
+        return value
+
+
 def pattern(expression: str) -> validate.Regexp:
-    return validate.Regexp(expression, error="problems.field_invalid")
+    return WholePattern(expression)

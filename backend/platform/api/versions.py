@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import request
 
 from backend.kernel.errors import PreconditionRequired, Stale
 
@@ -35,12 +35,3 @@ def require_version(edited: int, present: int) -> None:
     """
     if edited != present:
         raise Stale("problems.stale", version=present)
-
-
-def with_version(response: Response, version: int) -> Response:
-    """Put the version on the answer and turn it into 304 where the caller has it already."""
-    response.headers["ETag"] = etag_of(version)
-    response.headers["Cache-Control"] = "private, no-cache"
-    if request.method in {"GET", "HEAD"}:
-        response.make_conditional(request)
-    return response

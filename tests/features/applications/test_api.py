@@ -106,6 +106,7 @@ def test_change_her_mind_and_take_it_back(ida: Pupil, clock: MovableClock, sessi
 def test_the_status_is_small_and_known_again(ida: Pupil) -> None:
     first = ida.client.get("/api/applications/status")
     assert [item["state"] for item in first.json["items"]] == ["draft"]
+    assert first.headers["Cache-Control"] == "no-store", "school computers are shared"
     again = ida.client.get("/api/applications/status", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     ida.save(DRAFT)
