@@ -16,7 +16,7 @@ from backend.platform.db import Database
 def test_a_pattern_holds_for_the_whole_text(sent: str) -> None:
     wanted = pattern(r"^\d{2}$")
     assert wanted("03") == "03"
-    with pytest.raises(ValidationError, match="problems.field_invalid"):
+    with pytest.raises(ValidationError, match=r"problems\.field_invalid"):
         wanted(sent)
 
 

@@ -87,12 +87,12 @@ def between(least: int, most: int) -> validate.Range:
 
 
 class WholePattern(validate.Regexp):
-    """The whole text and ASCII only: by itself `^\\d{2}$` takes a line break after the digits, and digits of any script."""
+    """The whole text, ASCII only: by itself `\\d{2}$` takes a line break after the digits, and any script's digits."""
 
     def __init__(self, expression: str) -> None:
         super().__init__(expression, re.ASCII, error="problems.field_invalid")
 
-    def __call__(self, value: str | bytes) -> Any:
+    def __call__(self, value: Any) -> Any:
         if self.regex.fullmatch(value) is None:
             raise ValidationError(self._format_error(value))
         return value
