@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -52,6 +52,11 @@ class SchoolYear:
 def last_minute(too_late: datetime) -> datetime:
     """The minute people name a deadline by, 23:59, where `too_late` is the first instant that is not in time."""
     return too_late - timedelta(minutes=1)
+
+
+def start_of_day(day: date) -> datetime:
+    """The first moment of a day in Norway, in UTC; also the first one after the day before."""
+    return datetime.combine(day, time.min, OSLO).astimezone(UTC)
 
 
 def norwegian_day(moment: datetime) -> date:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from backend.kernel.periods import OSLO
+from backend.kernel.periods import norwegian_day, start_of_day
 
 SATURDAY = 5
 
@@ -103,7 +103,7 @@ class Event:
         return self.day != self.milestone.day
 
     def state(self, now: datetime) -> State:
-        today = now.astimezone(OSLO).date()
+        today = norwegian_day(now)
         if self.milestone.nature is Nature.OPENING:
             return State.COMING if now < self.moment else State.TODAY if today == self.day else State.PAST
         return State.PAST if now >= self.moment else State.TODAY if today == self.day else State.COMING
@@ -123,9 +123,9 @@ def next_working_day(day: date, holidays: Collection[date]) -> date:
 def event_of(milestone: Milestone, holidays: Collection[date]) -> Event:
     """Apply the weekend rule and find the moment. Only deadlines move; an opening opens when it was said to."""
     if milestone.nature is Nature.OPENING:
-        return Event(milestone, milestone.day, _midnight(milestone.day))
+        return Event(milestone, milestone.day, start_of_day(milestone.day))
     day = next_working_day(milestone.day, holidays)
-    return Event(milestone, day, _midnight(day + timedelta(days=1)))
+    return Event(milestone, day, start_of_day(day + timedelta(days=1)))
 
 
 def season(
@@ -147,7 +147,3 @@ def next_event(events: Iterable[Event], now: datetime) -> Event | None:
     return min(
         (event for event in events if event.moment > now), key=lambda event: event.moment, default=None
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, OSLO).astimezone(UTC)

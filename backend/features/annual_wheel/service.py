@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from backend.features.annual_wheel.models import MilestoneRow
 from backend.features.annual_wheel.rules import Audience, Event, Kind, Milestone, next_event, season
 from backend.kernel.errors import NotFound
+from backend.kernel.periods import norwegian_day
 
 # Nearly every answer needs the calendar: columns instead of entities, one statement for the life of the process.
 SCHOOL_YEARS = select(MilestoneRow.school_year).distinct()
@@ -39,8 +40,8 @@ CALENDAR = (
 
 @lru_cache(maxsize=8)
 def public_holidays(year: int) -> frozenset[date]:
-    """Norwegian public holidays from `year` to the end of the next, as a season needs them."""
-    calendar: Any = holiday_calendar.country_holidays("NO", years=(year, year + 1))
+    """Norwegian public holidays of the three years that a season touches: it begins in the one before `year`."""
+    calendar: Any = holiday_calendar.country_holidays("NO", years=(year - 1, year, year + 1))
     return frozenset(calendar)
 
 
@@ -90,7 +91,8 @@ def season_at(session: Session, now: datetime) -> int:
     years = sorted(session.connection().execute(SCHOOL_YEARS).scalars())
     if not years:
         raise NotFound("annual_wheel.no_season")
-    begun = [year for year in years if (now.year, now.month) >= (year - 1, 8)]
+    today = norwegian_day(now)
+    begun = [year for year in years if (today.year, today.month) >= (year - 1, 8)]
     return begun[-1] if begun else years[0]
 
 

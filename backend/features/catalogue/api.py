@@ -13,7 +13,7 @@ from backend.features.catalogue import schemas, service
 from backend.features.catalogue.attribution import sources
 from backend.features.catalogue.published import Decorator, published
 from backend.features.catalogue.service import OfferingQuery
-from backend.kernel.periods import OSLO
+from backend.kernel.periods import norwegian_day
 from backend.platform import clock
 from backend.platform.api.blueprint import Blueprint
 from backend.platform.api.unit_of_work import session
@@ -27,7 +27,7 @@ ALL_OFFERINGS_OF_A_SCHOOL = 500
 
 def today() -> date:
     """The day in Norway."""
-    return clock.now().astimezone(OSLO).date()
+    return norwegian_day(clock.now())
 
 
 def kept_for(minutes: int) -> Decorator:

@@ -30,7 +30,7 @@ from backend.features.catalogue.rules.gates import (
     unknown_references,
 )
 from backend.features.catalogue.rules.tables import BY_NAME, Table
-from backend.kernel.periods import Period
+from backend.kernel.periods import Period, norwegian_day
 
 Key = tuple[Any, ...]
 
@@ -73,7 +73,7 @@ def import_file(session: Session, load: Load, now: datetime, *, may_shrink: bool
     if faults:
         found = tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))
         return FileReport(load.file, load.table.name, Outcome.REFUSED, len(load.rows), faults=found)
-    added, changed, closed = _write(session, load, reading.rows, now.date())
+    added, changed, closed = _write(session, load, reading.rows, norwegian_day(now))
     session.add(
         ImportRow(
             origin=load.origin,

@@ -51,8 +51,9 @@ def test_the_season_begins_in_august_of_the_year_before(session: Session) -> Non
         service.season_at(session, NOW)
     dates = read_all()
     service.record_dates(session, [*dates, *(replace(m, school_year=2028) for m in dates)], NOW)
-    assert service.season_at(session, datetime(2027, 7, 31, tzinfo=UTC)) == 2027
-    assert service.season_at(session, datetime(2027, 8, 1, tzinfo=UTC)) == 2028
+    # The first of August begins at ten in the evening by UTC.
+    assert service.season_at(session, datetime(2027, 7, 31, 21, 59, tzinfo=UTC)) == 2027
+    assert service.season_at(session, datetime(2027, 7, 31, 22, 0, tzinfo=UTC)) == 2028
     assert service.season_at(session, datetime(2025, 1, 1, tzinfo=UTC)) == 2027
 
 
@@ -69,6 +70,12 @@ def test_a_bad_file_names_the_entry_and_the_fault(tmp_path, text: str, fault: st
     path.write_text(text)
     with pytest.raises(DatesError, match=f"2027.toml: date 1.*{fault}"):
         read(path)
+
+
+def test_a_season_knows_the_holidays_of_the_autumn_it_begins_in(session: Session) -> None:
+    deadline = next(m for m in read_all() if m.kind is Kind.DEADLINE and m.county is None)
+    service.record_dates(session, [replace(deadline, day=date(2026, 12, 25))], NOW)
+    assert service.event(session, "03", 2027, Kind.DEADLINE).day == date(2026, 12, 28)
 
 
 @needs_shared_data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,12 +16,10 @@ from backend.features.applications.rules.window import (
     Sent,
     Times,
     Window,
-    end_of_day,
     may_reopen,
     reopened_until,
     window,
 )
-from backend.kernel.periods import norwegian_day
 
 OPENS = datetime(2027, 1, 4, 23, 0, tzinfo=UTC)
 DEADLINE = datetime(2027, 3, 1, 23, 0, tzinfo=UTC)
@@ -98,23 +96,6 @@ def test_a_reopening_ends_and_is_not_long() -> None:
     assert reopened_until(DEADLINE, DEADLINE) is None
     assert reopened_until(DEADLINE, DEADLINE + timedelta(days=14)) == DEADLINE + timedelta(days=14)
     assert reopened_until(DEADLINE, DEADLINE + timedelta(days=14, seconds=1)) is None
-
-
-@pytest.mark.parametrize(
-    ("day", "end"),
-    [
-        (date(2027, 3, 1), datetime(2027, 3, 1, 23, 0, tzinfo=UTC)),
-        (date(2027, 6, 1), datetime(2027, 6, 1, 22, 0, tzinfo=UTC)),
-        # The clocks go forward in the night to 28 March and back in the night to 31 October.
-        (date(2027, 3, 27), datetime(2027, 3, 27, 23, 0, tzinfo=UTC)),
-        (date(2027, 3, 28), datetime(2027, 3, 28, 22, 0, tzinfo=UTC)),
-        (date(2027, 10, 31), datetime(2027, 10, 31, 23, 0, tzinfo=UTC)),
-    ],
-)
-def test_a_day_ends_by_norwegian_time(day: date, end: datetime) -> None:
-    assert end_of_day(day) == end
-    assert norwegian_day(end - SECOND) == day
-    assert norwegian_day(end) == day + timedelta(days=1)
 
 
 moments = st.integers(0, 220 * 24 * 60).map(

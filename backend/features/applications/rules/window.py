@@ -7,10 +7,8 @@ far as possible. Whether a sent application may be changed afterwards is the cou
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-
-from backend.kernel.periods import OSLO
 
 LONGEST_REOPENING = timedelta(days=14)
 
@@ -127,8 +125,3 @@ def may_reopen(rule: ChangeRule, ground: ReopeningGround, now: datetime) -> bool
 def reopened_until(now: datetime, wanted: datetime) -> datetime | None:
     """The moment a reopening ends, or `None` for one that is over already or too long."""
     return wanted if now < wanted <= now + LONGEST_REOPENING else None
-
-
-def end_of_day(day: date) -> datetime:
-    """The first moment after a day in Norway: what must happen on the day must come before it."""
-    return datetime.combine(day + timedelta(days=1), time.min, OSLO).astimezone(UTC)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -22,16 +22,11 @@ from backend.features.applications.rules.facts import (
     OfferingFacts,
     TooFew,
 )
-from backend.features.applications.rules.window import (
-    ChangePolicy,
-    ChangeRule,
-    Times,
-    end_of_day,
-)
+from backend.features.applications.rules.window import ChangePolicy, ChangeRule, Times
 from backend.features.applications.service.history import completed_area
 from backend.features.catalogue import service as catalogue
 from backend.kernel.errors import NotFound
-from backend.kernel.periods import norwegian_day
+from backend.kernel.periods import norwegian_day, start_of_day
 from backend.kernel.places import Point
 
 OPENS = "application_opens"
@@ -57,7 +52,7 @@ def change_rule_of(county: str, school_year: int) -> ChangeRule:
     rule = catalogue.county_rules(county, school_year).change_after_deadline.value
     return ChangeRule(
         policy=ChangePolicy(rule.policy.value),
-        until=end_of_day(rule.until) if rule.until else None,
+        until=start_of_day(rule.until + timedelta(days=1)) if rule.until else None,
         alone=not rule.weighty_reasons and not rule.via_adviser,
     )
 
