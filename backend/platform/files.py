@@ -74,8 +74,10 @@ class FileStore:
         return rest()
 
     def remove(self, file_id: str) -> None:
-        """Delete a file; one that is gone already is no fault."""
-        self._path(file_id).unlink(missing_ok=True)
+        """Delete a file, also one that was never written to its end; one that is gone already is no fault."""
+        path = self._path(file_id)
+        for one in (path, path.with_suffix(".part")):
+            one.unlink(missing_ok=True)
 
     def ids_before(self, moment: datetime) -> Iterator[str]:
         """Files written before a moment, by the machine's clock."""

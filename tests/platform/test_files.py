@@ -90,3 +90,13 @@ def test_strays_are_swept_when_they_are_old_enough(store: FileStore, tmp_path: P
     assert {path.stem for path in on_disk(tmp_path)} == {named, young}
     with pytest.raises(FileMissing):
         store.read(stray)
+
+
+def test_a_file_that_was_never_finished_is_swept_too(store: FileStore, tmp_path: Path) -> None:
+    store.put(b"paper")
+    (file,) = on_disk(tmp_path)
+    part = file.with_suffix(".part")
+    file.rename(part)
+    soon = datetime.now(UTC) + timedelta(hours=2)
+    assert sweep(store, None, lambda *_: set(), soon) == 1  # type: ignore[arg-type]
+    assert on_disk(tmp_path) == []
