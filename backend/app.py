@@ -74,7 +74,7 @@ def _install_auth(
         return pwa.language_of_request()
 
     ports = auth.web.Adapters(
-        accounts=adapters.SqlAccountDirectory(database, secrets),
+        accounts=adapters.SqlAccountDirectory(database, secrets, real_people=settings.is_production),
         sessions=adapters.SqlSessionStore(database),
         transactions=adapters.SqlLoginTransactionStore(database),
         audit=adapters.SqlAuditSink(database, clock),

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.kernel.errors import Scalar
 from backend.kernel.ids import new_id
 from backend.platform import outbox
 from backend.platform.db import Base, Id, Json, Moment
+from backend.platform.exports import exports
 
 DELIVER = "messages.deliver"
 
@@ -72,3 +74,13 @@ def deliver(session: Session, job: outbox.Job) -> None:
     taken = [take(session, message) for take in _channels]
     if any(taken):
         message.state, message.sent_at = State.SENT.value, job.now
+
+
+@exports("messages")
+def export(session: Session, account_id: str) -> list[dict[str, Any]]:
+    """What the portal has told a person, for their own copy."""
+    told = session.scalars(select(Message).where(Message.person == account_id).order_by(Message.id))
+    return [
+        {"kind": one.kind, "params": one.params, "created_at": one.created_at, "sent_at": one.sent_at}
+        for one in told
+    ]

@@ -17,7 +17,9 @@ from auth.principal import Grant, Level, Role
 from auth.session import EndReason, Session
 from backend.features.accounts import service
 from backend.features.accounts.models import LoginTransactionRow, SessionRow
+from backend.kernel.identity_number import parse_identity_number
 from backend.kernel.ids import new_id
+from backend.kernel.periods import norwegian_day
 from backend.platform import audit
 from backend.platform.audit import Outcome
 from backend.platform.clock import Clock
@@ -26,15 +28,17 @@ from backend.platform.secrets import SecretBox
 
 
 class SqlAccountDirectory:
-    """People by identity number; opens an account at the first sign-in."""
+    """People by identity number; opens an account at the first sign-in. `real_people`: synthetic ones are refused."""
 
-    def __init__(self, database: Database, secrets: SecretBox) -> None:
-        self._database, self._secrets = database, secrets
+    def __init__(self, database: Database, secrets: SecretBox, *, real_people: bool) -> None:
+        self._database, self._secrets, self._real_people = database, secrets, real_people
 
     def sign_in(self, identity: VerifiedIdentity, now: datetime) -> Account:
+        """As the port says; raises `InvalidNumber` for a number that nobody can have."""
+        number = parse_identity_number(identity.identity_number, allow_synthetic=not self._real_people)
         with self._database.writing() as session:
-            row = service.find_or_open(session, self._secrets, identity.identity_number, now)
-            return Account(row.id, service.current_grants(row, now.date()), row.locale)
+            row = service.find_or_open(session, self._secrets, number.value, now)
+            return Account(row.id, service.current_grants(row, norwegian_day(now)), row.locale)
 
 
 class SqlSessionStore:

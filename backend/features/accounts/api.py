@@ -20,6 +20,7 @@ from backend.features.accounts.schemas import (
     MeSchema,
     SessionsSchema,
 )
+from backend.kernel.periods import norwegian_day
 from backend.platform import clock, exports
 from backend.platform.api import versions
 from backend.platform.api.blueprint import Blueprint
@@ -63,7 +64,7 @@ class MeView(MethodView):
             "postal_code": None if row.protected else row.postal_code,
             "locale": row.locale,
             "role": current_principal().role,
-            "grants": service.current_grants(row, now.date()),
+            "grants": service.current_grants(row, norwegian_day(now)),
             "contact": _contact(row),
             "now": now,
         }

@@ -9,9 +9,12 @@ from datetime import datetime, timedelta
 from backend.kernel.errors import FieldFault, Invalid
 
 CONFIRMATION_LASTS = timedelta(days=180)
-PHONE = re.compile(r"^\+[1-9]\d{6,14}$")
-NORWEGIAN_PHONE = re.compile(r"^[2-9]\d{7}$")
-EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$")
+PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+NORWEGIAN_PHONE = re.compile(r"[2-9][0-9]{7}")
+# What ends an address or begins another one in a header stands in none of ours.
+EMAIL = re.compile(
+    r"[^@\s<>(),;:\\\"\[\]\x00-\x1f\x7f]{1,64}@[^@\s.<>(),;:\\\"\[\]\x00-\x1f\x7f]+(\.[\w-]+)+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,13 @@ def contact(phone: str, email: str) -> Contact:
     digits = re.sub(r"[\s().\-]", "", phone)
     if digits.startswith("00"):
         digits = f"+{digits[2:]}"
-    if NORWEGIAN_PHONE.match(digits):
+    if NORWEGIAN_PHONE.fullmatch(digits):
         digits = f"+47{digits}"
     address = email.strip()
     faults = []
-    if digits and not PHONE.match(digits):
+    if digits and not PHONE.fullmatch(digits):
         faults.append(FieldFault("/phone", "accounts.phone_invalid"))
-    if address and (len(address) > 254 or not EMAIL.match(address)):
+    if address and (len(address) > 254 or not EMAIL.fullmatch(address)):
         faults.append(FieldFault("/email", "accounts.email_invalid"))
     if not digits and not address:
         faults.append(FieldFault("/phone", "accounts.contact_missing"))

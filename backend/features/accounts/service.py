@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from auth.principal import Grant, Role
-from auth.session import IDLE_LIMIT
+from auth.session import ABSOLUTE_LIMIT, IDLE_LIMIT, EndReason
 from backend.features.accounts.models import Account, LoginTransactionRow, RoleGrant, SessionRow
 from backend.features.accounts.rules import Contact, needs_confirmation
 from backend.kernel.errors import NotFound
@@ -22,6 +23,7 @@ from backend.platform.secrets import SecretBox
 
 NUMBER_KIND = "identity_number"
 LOG_PAGE = 200
+FORGOTTEN_AFTER = timedelta(days=1)
 
 # Whoever reaches for an application asks for a person: columns instead of an entity, one statement for good.
 PERSON = select(
@@ -105,15 +107,25 @@ def person(session: Session, account_id: str, now: datetime) -> Person:
 def find_or_open(session: Session, secrets: SecretBox, identity_number: str, now: datetime) -> Account:
     """The account of whoever has this number; opened, as an applicant without a name, at the first sign-in."""
     index = secrets.index(NUMBER_KIND, identity_number)
-    found = session.scalars(select(Account).where(Account.number_index == index)).one_or_none()
+    known = select(Account).where(Account.number_index == index)
+    found = session.scalars(known).one_or_none()
     if found is not None:
         return found
     opened = Account(id=new_id(), number_index=index, created_at=now)
-    opened.number = secrets.seal_text(identity_number, f"accounts_account.number:{opened.id}")
+    opened.number = secrets.seal_text(identity_number, _place_of_number(opened.id))
     opened.grants.append(RoleGrant(role=Role.APPLICANT.value))
-    session.add(opened)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(opened)
+    except IntegrityError:
+        # On another device at the same moment; the index lets one account be.
+        return session.scalars(known).one()
     return opened
+
+
+def _place_of_number(account_id: str) -> str:
+    """Where the number is sealed for: it opens in no other row."""
+    return f"accounts_account.number:{account_id}"
 
 
 def current_grants(row: Account, today: date) -> tuple[Grant, ...]:
@@ -155,6 +167,7 @@ def open_sessions(session: Session, account_id: str, real_now: datetime) -> list
                 SessionRow.account_id == account_id,
                 SessionRow.ended_at.is_(None),
                 SessionRow.last_seen_at > real_now - IDLE_LIMIT,
+                SessionRow.opened_at > real_now - ABSOLUTE_LIMIT,
             )
             .order_by(SessionRow.opened_at.desc())
         )
@@ -173,7 +186,7 @@ def revoke_session(session: Session, account_id: str, session_id: str, real_now:
     if row is None:
         raise NotFound("problems.not_found")
     if row.ended_at is None:
-        row.ended_at, row.end_reason = real_now, "revoked"
+        row.ended_at, row.end_reason = real_now, EndReason.REVOKED.value
 
 
 def looks_at(session: Session, account_id: str) -> list[AuditEntry]:
@@ -194,7 +207,7 @@ def looks_at(session: Session, account_id: str) -> list[AuditEntry]:
 
 def forget_old_sessions(session: Session, real_now: datetime) -> int:
     """Delete sessions and sign-ins that can no longer be used; returns how many."""
-    old = session.execute(delete(SessionRow).where(SessionRow.last_seen_at < real_now - IDLE_LIMIT * 48))
+    old = session.execute(delete(SessionRow).where(SessionRow.last_seen_at < real_now - FORGOTTEN_AFTER))
     lost = session.execute(delete(LoginTransactionRow).where(LoginTransactionRow.expires_at < real_now))
     return int(old.rowcount) + int(lost.rowcount)  # type: ignore[attr-defined]
 
@@ -209,10 +222,23 @@ def export(session: Session, account_id: str) -> dict[str, Any]:
         "born": row.born,
         "county": row.county,
         "municipality": row.municipality,
+        "postal_code": row.postal_code,
+        "address": row.address,
+        "school": row.school,
         "language": row.locale,
         "phone": row.phone,
         "email": row.email,
         "contact_confirmed_at": row.contact_confirmed_at,
         "roles": [{"role": grant.role, "scope": grant.scope} for grant in row.grants],
         "opened_at": row.created_at,
+        "sessions": [
+            {"opened_at": one.opened_at, "last_seen_at": one.last_seen_at, "user_agent": one.user_agent}
+            for one in session.scalars(
+                select(SessionRow).where(SessionRow.account_id == account_id).order_by(SessionRow.opened_at)
+            )
+        ],
+        "looked_at_by": [
+            {"at": one.at, "role": one.actor_role, "action": one.action}
+            for one in looks_at(session, account_id)
+        ],
     }

@@ -11,19 +11,30 @@ import pytest
 from sqlalchemy import select
 
 from auth.policy import Permission, Resource
-from auth.ports import LoginTransaction
+from auth.ports import LoginTransaction, VerifiedIdentity
 from auth.principal import Grant, Level, Role
 from auth.session import EndReason, Session, hash_secret
 from auth.web import check, requires
 from backend import migrations
 from backend.app import create_app
 from backend.config import Settings
-from backend.features.accounts.adapters import SqlLoginTransactionStore, SqlSessionStore
+from backend.demo.cast import IDA
+from backend.features.accounts.adapters import (
+    SqlAccountDirectory,
+    SqlLoginTransactionStore,
+    SqlSessionStore,
+)
+from backend.features.accounts.models import Account
+from backend.kernel.identity_number import Fault, InvalidNumber
 from backend.platform.api.unit_of_work import session as unit_session
 from backend.platform.audit import AuditEntry
 from backend.platform.db import Database
+from backend.platform.secrets import DEVELOPMENT_KEY, SecretBox
+from tests.conftest import FAST
+from tests.databases import DIALECTS, fresh_database
 
 NOW = datetime(2027, 1, 20, 8, 0, tzinfo=UTC)
+SECRETS = SecretBox.from_settings((DEVELOPMENT_KEY,), DEVELOPMENT_KEY)
 
 
 def transaction(secret: str) -> LoginTransaction:
@@ -107,6 +118,39 @@ def test_of_many_at_once_one_takes_the_sign_in(own_database: Database) -> None:
     with ThreadPoolExecutor(8) as pool:
         taken = list(pool.map(lambda _: store.take(hash_secret("one")), range(8)))
     assert sum(found is not None for found in taken) == 1
+
+
+@pytest.mark.parametrize("dialect", DIALECTS[:1] if FAST else DIALECTS)
+def test_two_devices_at_the_first_sign_in_open_one_account(dialect: str) -> None:
+    with fresh_database(dialect) as url:
+        database = Database(url)
+        migrations.upgrade(database.engine)
+        directory = SqlAccountDirectory(database, SECRETS, real_people=False)
+        with ThreadPoolExecutor(4) as pool:
+            opened = list(pool.map(lambda _: directory.sign_in(identity(IDA.identity_number), NOW), range(4)))
+        assert len({one.account_id for one in opened}) == 1
+        database.dispose()
+
+
+def identity(number: str) -> VerifiedIdentity:
+    return VerifiedIdentity("https://idporten.example", "sub", number, Level.SUBSTANTIAL, NOW)
+
+
+@pytest.mark.parametrize(
+    ("number", "real_people", "fault"),
+    [
+        (IDA.identity_number, True, Fault.SYNTHETIC),
+        (f"{IDA.identity_number[:10]}{(int(IDA.identity_number[10]) + 1) % 10}", False, Fault.CONTROL_DIGITS),
+        ("00000000000", False, Fault.DATE),
+    ],
+)
+def test_a_number_that_nobody_has_opens_no_account(
+    database: Database, number: str, real_people: bool, fault: Fault
+) -> None:
+    with pytest.raises(InvalidNumber, match=f"^{fault}$"):
+        SqlAccountDirectory(database, SECRETS, real_people=real_people).sign_in(identity(number), NOW)
+    with database.reading() as sql:
+        assert sql.scalars(select(Account)).all() == []
 
 
 def test_a_refusal_inside_a_writing_view_is_undone_and_noted(tmp_path: Path, own_database: Database) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from auth.principal import Role
 from backend.demo.cast import CAST, IDA, NORA
 from backend.demo.country import load_cast
-from backend.platform import audit
+from backend.features.accounts.models import RoleGrant, SessionRow
+from backend.platform import audit, messages
 from backend.platform.secrets import SecretBox
 from tests.conftest import NOW, MovableClock, SignIn
 
@@ -91,7 +94,11 @@ def test_contact_details_are_tidied_confirmed_and_grow_old(ida: FlaskClient, clo
         ({}, "/phone", "accounts.contact_missing"),
         ({"phone": "12"}, "/phone", "accounts.phone_invalid"),
         ({"phone": "+47 abc"}, "/phone", "accounts.phone_invalid"),
+        ({"phone": "٤١٢٣٤٥٦٧"}, "/phone", "accounts.phone_invalid"),
         ({"email": "ida"}, "/email", "accounts.email_invalid"),
+        ({"email": "ida@a.no,eva@b.no"}, "/email", "accounts.email_invalid"),
+        ({"email": "<ida@a.no>"}, "/email", "accounts.email_invalid"),
+        ({"email": "ida\x7f@a.no"}, "/email", "accounts.email_invalid"),
         ({"email": "ida@nowhere"}, "/email", "accounts.email_invalid"),
         ({"email": "x" * 300}, "/email", "problems.field_too_long"),
     ],
@@ -156,5 +163,54 @@ def test_my_export_is_mine_and_holds_no_number(ida: FlaskClient) -> None:
     answer = ida.get("/api/me/export")
     assert answer.status_code == 200
     assert "attachment" in answer.headers["Content-Disposition"]
-    assert answer.get_json()["accounts"]["given_name"] == "Ida"
+    mine = answer.get_json()["accounts"]
+    assert (mine["given_name"], mine["postal_code"], mine["address"]) == ("Ida", "0467", "Eksempelgata 12")
+    assert len(mine["sessions"]) == 1
     assert IDA.identity_number not in answer.text
+
+
+def test_what_i_was_told_and_who_looked_is_in_my_copy(
+    ida: FlaskClient, session: Session, cast: dict[str, str]
+) -> None:
+    messages.tell(session, cast["ida"], "applications.message.submitted", {"number": 1}, NOW)
+    messages.tell(session, cast["jonas"], "applications.message.submitted", {"number": 2}, NOW)
+    audit.record(session, at=NOW, action="application.read", actor_id=cast["tore"], subject_id=cast["ida"])
+    session.commit()
+    mine = ida.get("/api/me/export").get_json()
+    assert [one["params"] for one in mine["messages"]] == [{"number": 1}]
+    assert [one["action"] for one in mine["accounts"]["looked_at_by"]] == ["application.read"]
+
+
+def test_a_browser_past_its_two_hours_is_not_listed(
+    ida: FlaskClient, session: Session, cast: dict[str, str], sign_in: SignIn
+) -> None:
+    sign_in(cast["ida"])
+    newer = session.scalars(select(SessionRow).order_by(SessionRow.id.desc())).first()
+    assert newer is not None
+    newer.opened_at -= timedelta(hours=2)
+    session.commit()
+    assert [one["current"] for one in ida.get("/api/me/sessions").json["items"]] == [True]
+
+
+def test_a_role_begins_and_ends_with_the_day_in_norway(
+    ida: FlaskClient, session: Session, cast: dict[str, str], clock: MovableClock
+) -> None:
+    session.add(
+        RoleGrant(
+            account_id=cast["ida"],
+            role=Role.ADVISER.value,
+            rank=1,
+            school="974589648",
+            valid_from=date(2027, 2, 1),
+            valid_to=date(2027, 2, 1),
+        )
+    )
+    session.commit()
+
+    def roles(moment: datetime) -> set[str]:
+        clock.now = moment
+        return {one["role"] for one in ida.get("/api/me").json["grants"]}
+
+    assert roles(datetime(2027, 1, 31, 22, 59, tzinfo=UTC)) == {"applicant"}
+    assert roles(datetime(2027, 1, 31, 23, 0, tzinfo=UTC)) == {"applicant", "adviser"}
+    assert roles(datetime(2027, 2, 1, 23, 0, tzinfo=UTC)) == {"applicant"}
