@@ -52,23 +52,54 @@ def lines_of(
     except UnicodeDecodeError as error:
         before = path.read_bytes()[: error.start].count(b"\n")
         return [], [RowFault(before + 1, "", Fault.NOT_UTF8)]
-    reader = csv.reader(StringIO(content, newline=""))
-    header = next(reader, [])
-    faults = [RowFault(1, name, Fault.COLUMN_MISSING) for name in required if name not in header]
-    if optional is not None:
-        known = {*required, *optional}
-        faults += [RowFault(1, name, Fault.COLUMN_UNKNOWN) for name in header if name not in known]
-    if faults:
-        return [], faults
-    lines: list[Line] = []
-    number = reader.line_num + 1
-    for cells in reader:
-        if cells and len(cells) != len(header):
-            faults.append(RowFault(number, "", Fault.COLUMN_COUNT, str(len(cells))))
-        elif cells:
-            lines.append(Line(number, dict(zip(header, cells, strict=True))))
-        number = reader.line_num + 1
+    records = _records(content)
+    try:
+        header = next(records, (1, []))[1]
+        faults = list(_header_faults(header, required, optional))
+        if faults:
+            return [], faults
+        lines: list[Line] = []
+        for number, cells in records:
+            if len(cells) == len(header):
+                lines.append(Line(number, dict(zip(header, cells, strict=True))))
+            elif cells:
+                faults.append(RowFault(number, "", Fault.COLUMN_COUNT, str(len(cells))))
+    except NotCsv as broken:
+        return [], [RowFault(broken.line, "", Fault.NOT_CSV)]
     return lines, faults
+
+
+class NotCsv(Exception):
+    """From the record that begins on `line` the file cannot be read."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def _records(content: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line it starts on. Strict: a quotation mark left open swallows whatever follows it."""
+    reader = csv.reader(StringIO(content, newline=""), strict=True)
+    number = 1
+    try:
+        for cells in reader:
+            yield number, cells
+            number = reader.line_num + 1
+    except csv.Error:
+        raise NotCsv(number) from None
+
+
+def _header_faults(
+    header: Sequence[str], required: Sequence[str], optional: Sequence[str] | None
+) -> Iterator[RowFault]:
+    for name in required:
+        if name not in header:
+            yield RowFault(1, name, Fault.COLUMN_MISSING)
+    for place, name in enumerate(header):
+        if name in header[:place]:
+            yield RowFault(1, name, Fault.DUPLICATE)
+        elif optional is not None and name not in {*required, *optional}:
+            yield RowFault(1, name, Fault.COLUMN_UNKNOWN)
 
 
 def folder_loads(folder: Path, origin: str) -> Iterator[Load]:

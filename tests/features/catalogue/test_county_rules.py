@@ -67,6 +67,34 @@ def test_rules_are_carried_on_until_newer_ones_are_written() -> None:
     assert before.area_model.origin is Origin.NATIONAL
 
 
+def rules_file(folder: Path, text: str) -> Path:
+    """A folder with the national rules, and these of Rogaland for 2028."""
+    (folder / "national.toml").write_bytes((FOLDER / "national.toml").read_bytes())
+    (folder / "11").mkdir()
+    head = 'county = "11"\nschool_year = 2028\nregulation = "FOR-1"\n'
+    (folder / "11" / "2028.toml").write_text(head + text)
+    return folder
+
+
+def test_a_leap_day_is_carried_on_as_the_last_day_of_february(tmp_path: Path) -> None:
+    folder = rules_file(tmp_path, 'moving_documents_by = { value = "02-29", verified = true }\n')
+    days = [read("11", year, folder).moving_documents_by.value for year in (2028, 2029, 2032)]
+    assert days == [date(2028, 2, 29), date(2029, 2, 28), date(2032, 2, 29)]
+
+
+def test_a_value_holds_in_its_own_days_and_the_national_one_outside(tmp_path: Path) -> None:
+    folder = rules_file(
+        tmp_path,
+        "schools_per_programme = { value = 2, verified = true, valid_to = 2029-02-28 }\n"
+        "vg23_areas = { value = 2, verified = true, valid_from = 2029-01-01 }\n",
+    )
+    found = [
+        (rules.schools_per_programme.origin, rules.vg23_areas.origin)
+        for rules in (read("11", year, folder) for year in (2028, 2029))
+    ]
+    assert found == [(Origin.COUNTY, Origin.NATIONAL), (Origin.NATIONAL, Origin.COUNTY)]
+
+
 def test_every_file_is_read() -> None:
     assert {county for county, _ in written()} == {"03", "11", "18", "32", "34", "42", "46"}
     for county, year in written():
@@ -83,6 +111,11 @@ def test_every_file_is_read() -> None:
         ('area_model = { value = "anarchy", verified = true }', "area_model"),
         ("skill_pool = { value = { share_percent = 60 }, verified = true }", "at most half"),
         ('moving_documents_by = { value = "02-30", verified = true }', "moving_documents_by"),
+        ("vg23_areas = 2", "vg23_areas"),
+        (
+            "vg23_areas = { value = 2, verified = true, valid_from = 2028-01-01, valid_to = 2027-01-01 }",
+            "period ends",
+        ),
         (
             'change_after_deadline = { value = { policy = "once", on = 1 }, verified = true }',
             "change_after_deadline",

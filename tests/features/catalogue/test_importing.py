@@ -156,6 +156,13 @@ def test_a_file_with_one_bad_row_loads_nothing_and_names_every_fault(session: Se
         (b"number,name,kind,valid_from\n03,\xd8stfold,county,2020-01-01\n", (2, "", "not_utf8")),
         (b"number,name,kind,valid_from\n", (0, "", "no_rows")),
         (b"", (1, "number", "column_missing")),
+        (b"number,name,kind,valid_from,name\n03,Oslo,county,2020-01-01,Oslo\n", (1, "name", "duplicate")),
+        (
+            b'number,name,kind,valid_from\n03,Oslo,county,2020-01-01\n11,"Rogaland,county,2020-01-01\n',
+            (3, "", "not_csv"),
+        ),
+        (b"number,name,kind,valid_from\n03," + b"O" * 200_000 + b",county,2020-01-01\n", (2, "", "not_csv")),
+        (b"number,name,kind,valid_from\n03,Os\x00lo,county,2020-01-01\n", (2, "name", "control_character")),
     ],
 )
 def test_a_broken_file_is_named(
@@ -176,7 +183,7 @@ def test_lines_are_counted_as_an_editor_counts_them(session: Session, tmp_path: 
         "",
         "x,Y,county,2020-01-01",
     )
-    assert [fault.line for fault in load(session, tmp_path)["counties"].faults] == [5]
+    assert [fault.line for fault in load(session, tmp_path)["counties"].faults] == [2, 5]
 
 
 def test_importing_twice_changes_nothing_and_a_changed_row_is_changed(session: Session, folder: Path) -> None:

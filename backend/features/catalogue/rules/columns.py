@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
 Value = str | int | float | bool | date | tuple[str, ...] | dict[str, int] | None
@@ -14,12 +14,14 @@ Reader = Callable[[str], Value]
 
 LIST_SEPARATOR = "|"
 ORGANISATION = r"[89U][0-9]{8}"
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Fault(StrEnum):
     """Why a file, a row or a cell is refused. The sentence is `catalogue.fault.<code>`."""
 
     NOT_UTF8 = "not_utf8"
+    NOT_CSV = "not_csv"
     COLUMN_MISSING = "column_missing"
     COLUMN_UNKNOWN = "column_unknown"
     COLUMN_COUNT = "column_count"
@@ -27,6 +29,7 @@ class Fault(StrEnum):
     SHRUNK = "shrunk"
     REQUIRED = "required"
     TOO_LONG = "too_long"
+    CONTROL_CHARACTER = "control_character"
     NOT_A_CODE = "not_a_code"
     NOT_A_NUMBER = "not_a_number"
     OUT_OF_RANGE = "out_of_range"
@@ -67,9 +70,13 @@ class Column:
 
 
 def text(longest: int) -> Reader:
+    """One line of words: a line break in it is most likely a quotation mark that nobody closed."""
+
     def read(cell: str) -> Value:
         if len(cell) > longest:
             raise Unreadable(Fault.TOO_LONG)
+        if CONTROL_CHARACTERS.search(cell):
+            raise Unreadable(Fault.CONTROL_CHARACTER)
         return cell
 
     return read
@@ -114,11 +121,10 @@ def hundredths(most: int) -> Reader:
     """A decimal number with at most two decimals, kept as a whole number of hundredths."""
 
     def read(cell: str) -> Value:
-        try:
-            number = Decimal(cell) * 100
-        except InvalidOperation:
-            raise Unreadable(Fault.NOT_A_NUMBER) from None
-        if not number.is_finite() or number != number.to_integral_value():
+        if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", cell):
+            raise Unreadable(Fault.NOT_A_NUMBER)
+        number = Decimal(cell) * 100
+        if number != number.to_integral_value():
             raise Unreadable(Fault.NOT_A_NUMBER)
         if not 0 <= number <= most:
             raise Unreadable(Fault.OUT_OF_RANGE)

@@ -7,6 +7,7 @@ checked it against that text; a value that is not verified is shown as expected,
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -20,6 +21,9 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 ALWAYS = Period()
+LEAP_DAY = "02-29"
+DEADLINE = (3, 1)
+"""§ 4-9: month and day."""
 
 
 class Origin(StrEnum):
@@ -263,9 +267,9 @@ def rules_from(
     known = {*READERS, *HEADER}
     faults.extend(f"{name}: unknown" for name in (*national, *local) if name not in known)
     for name, reader in READERS.items():
-        origin = Origin.COUNTY if name in local else Origin.NATIONAL
-        source = local if name in local else national
         try:
+            is_local = name in local and _holds(local[name], school_year)
+            origin, source = (Origin.COUNTY, local) if is_local else (Origin.NATIONAL, national)
             built[name] = _ruled(source[name], reader, school_year, origin, source.get("regulation", ""))
         except (KeyError, TypeError, ValueError) as fault:
             faults.append(f"{name}: {fault!r}")
@@ -273,6 +277,13 @@ def rules_from(
         raise RulesError(file, tuple(faults))
     written_for = local.get("school_year", school_year)
     return CountyRules(county, school_year, None if written_for == school_year else written_for, **built)
+
+
+def _holds(entry: object, year: int) -> bool:
+    """Whether a value is in force on the day that applications to the school year are due."""
+    if not isinstance(entry, Mapping):
+        raise TypeError(f"{entry!r} is a value without its source")
+    return Period(entry.get("valid_from"), entry.get("valid_to")).covers(date(year, *DEADLINE))
 
 
 def _ruled(
@@ -294,6 +305,9 @@ def _ruled(
 
 
 def _day(text: str, year: int) -> date:
+    if text == LEAP_DAY and not isleap(year):
+        # Written for a leap year and carried on: the last day of February it is.
+        return date(year, 2, 28)
     return date.fromisoformat(f"{year}-{text}")
 
 
