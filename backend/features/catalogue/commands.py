@@ -12,6 +12,7 @@ import click
 import i18n
 from backend.features.catalogue.importing import FileReport, Outcome, import_file, report_as_json
 from backend.features.catalogue.profiles import loads_of, unread
+from backend.kernel.periods import norwegian_day
 from backend.platform.db import Database
 
 SEASON_STARTS = 8
@@ -30,7 +31,8 @@ def import_folder(
     as_json: bool = False,
 ) -> bool:
     """Load every file of the folder and print the report; whether all of them were loaded."""
-    year = school_year or (now.year + 1 if now.month >= SEASON_STARTS else now.year)
+    today = norwegian_day(now)
+    year = school_year or (today.year + 1 if today.month >= SEASON_STARTS else today.year)
     try:
         loads = loads_of(folder, year)
     except FileNotFoundError:

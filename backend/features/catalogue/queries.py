@@ -198,8 +198,10 @@ _OFFERINGS: Rows = (
     .join(SchoolRow, SchoolRow.organisation_number == OfferingRow.school)
     .join(ProgrammeAreaRow, ProgrammeAreaRow.code == OfferingRow.area)
 )
+# An offering ends with its school, whichever file says so first.
+_OFFERED = and_(holds(OfferingRow), holds(SchoolRow))
 OFFERINGS_BY_ID = _OFFERINGS.where(OfferingRow.id.in_(bindparam("ids", expanding=True)))
-OFFERINGS_WISHED = OFFERINGS_BY_ID.where(holds(OfferingRow))
+OFFERINGS_WISHED = OFFERINGS_BY_ID.where(_OFFERED)
 FILTERS: dict[str, ColumnElement[bool]] = {
     "county": SchoolRow.county == bindparam("county"),
     "level": ProgrammeAreaRow.level == bindparam("level"),
@@ -218,7 +220,7 @@ def offerings(filters: frozenset[str]) -> Rows:
     """One page of offerings, with these of `FILTERS`; `total` is how many there are in all."""
     return (
         _OFFERINGS.add_columns(func.count().over().label("total"))
-        .where(OfferingRow.school_year == bindparam("school_year"), holds(OfferingRow))
+        .where(OfferingRow.school_year == bindparam("school_year"), _OFFERED)
         .where(*(FILTERS[name] for name in sorted(filters)))
         .order_by(ProgrammeAreaRow.level, ProgrammeAreaRow.name_nb, SchoolRow.name, OfferingRow.id)
         .limit(bindparam("limit"))
@@ -234,7 +236,7 @@ def offerings_count(filters: frozenset[str]) -> Rows:
         .select_from(OfferingRow)
         .join(SchoolRow, SchoolRow.organisation_number == OfferingRow.school)
         .join(ProgrammeAreaRow, ProgrammeAreaRow.code == OfferingRow.area)
-        .where(OfferingRow.school_year == bindparam("school_year"), holds(OfferingRow))
+        .where(OfferingRow.school_year == bindparam("school_year"), _OFFERED)
         .where(*(FILTERS[name] for name in sorted(filters)))
     )
 
@@ -242,7 +244,7 @@ def offerings_count(filters: frozenset[str]) -> Rows:
 AREA_COUNTIES = (
     select(OfferingRow.area, SchoolRow.county)
     .join(SchoolRow, SchoolRow.organisation_number == OfferingRow.school)
-    .where(OfferingRow.school_year == bindparam("school_year"), holds(OfferingRow))
+    .where(OfferingRow.school_year == bindparam("school_year"), _OFFERED)
     .distinct()
 )
 NEWEST_SCHOOL_YEAR = select(func.max(OfferingRow.school_year))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from backend.features.catalogue.connectors import CONNECTORS, fetch_into
+from backend.features.catalogue.connectors import CONNECTORS, fetch_into, reading
 from backend.features.catalogue.connectors.reading import Reader, SourceError
 from backend.features.catalogue.files import folder_loads
 from backend.features.catalogue.rules.gates import Reading, read
@@ -49,14 +50,14 @@ def fetched(source: str, folder: Path) -> dict[str, Reading]:
 def test_what_is_fetched_passes_the_gates(source: str, tmp_path: Path) -> None:
     tables = fetched(source, tmp_path)
     assert tables
-    for name, reading in tables.items():
-        assert reading.faults == (), name
-        assert reading.rows, name
+    for name, found in tables.items():
+        assert found.faults == (), name
+        assert found.rows, name
     assert {path.suffix for path in tmp_path.iterdir()} == {".csv"}, "nothing half-written is left"
 
 
-def rows(reading: Reading, *columns: str) -> list[tuple[Any, ...]]:
-    return [tuple(row.values[name] for name in columns) for row in reading.rows]
+def rows(found: Reading, *columns: str) -> list[tuple[Any, ...]]:
+    return [tuple(row.values[name] for name in columns) for row in found.rows]
 
 
 def test_grep(tmp_path: Path) -> None:
@@ -133,11 +134,14 @@ def _slow(request: httpx.Request) -> Any:
     [
         lambda _: httpx.Response(503),
         lambda _: httpx.Response(404),
+        lambda _: httpx.Response(302, headers={"Location": "http://169.254.169.254/"}),
         lambda _: httpx.Response(200, text="<html>"),
+        lambda _: httpx.Response(200, content=b'"\xff"'),
+        lambda _: httpx.Response(200, content=b"[" * 200_000),
         lambda _: {"unexpected": "shape"},
         _slow,
     ],
-    ids=["down", "gone", "not json", "other shape", "slow"],
+    ids=["down", "gone", "moved", "not json", "not text", "a deep hole", "other shape", "slow"],
 )
 @pytest.mark.parametrize("source", CONNECTORS)
 def test_a_broken_source_leaves_the_old_files_standing(source: str, tmp_path: Path, answer: Answer) -> None:
@@ -147,6 +151,14 @@ def test_a_broken_source_leaves_the_old_files_standing(source: str, tmp_path: Pa
         fetch_into(source, tmp_path, reader(answer))
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
     assert len(before) == len(tables)
+
+
+def test_a_small_answer_that_unfolds_is_left_while_it_unfolds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "LARGEST_ANSWER", 100_000)
+    packed = gzip.compress(b" " * 10_000_000)
+    answer = httpx.Response(200, content=packed, headers={"Content-Encoding": "gzip"})
+    with pytest.raises(SourceError, match="more than we take"):
+        reader(lambda _: answer).get("https://source.test/")
 
 
 def test_an_endless_list_is_refused(tmp_path: Path) -> None:

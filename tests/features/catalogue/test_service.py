@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, Engine
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.demo.cast import CAST
 from backend.features.catalogue import service
+from backend.features.catalogue.models import SchoolRow
 from backend.features.catalogue.rules.kinds import (
     CutOffStatus,
     DemoField,
@@ -209,3 +211,17 @@ def test_the_shared_search_cases_find_their_trade_first(session: Session) -> Non
 def test_a_new_import_is_found_at_once(session: Session) -> None:
     assert service.search(session, TODAY, "feierfaget").total
     assert service.search(session, TODAY, "kattepass").total == 0
+
+
+def test_a_school_that_closes_takes_its_offerings_along(session: Session) -> None:
+    wanted = OfferingQuery(2027, school="974590913")
+    offered = service.offerings(session, TODAY, wanted, size=500).items
+    wishes = [(one.area.code, one.school) for one in offered]
+    assert len(service.offerings_wished(session, TODAY, 2027, wishes)) == len(offered) > 0
+    session.get_one(SchoolRow, "974590913").valid_to = TODAY
+    session.flush()
+    tomorrow = TODAY + timedelta(days=1)
+    assert service.offerings_wished(session, TODAY, 2027, wishes)
+    assert service.offerings_wished(session, tomorrow, 2027, wishes) == {}
+    assert service.offerings(session, tomorrow, wanted).total == 0
+    session.rollback()

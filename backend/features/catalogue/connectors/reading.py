@@ -31,7 +31,8 @@ class Reader:
         self._client = httpx.Client(
             transport=transport,
             timeout=SECONDS,
-            follow_redirects=True,
+            # An address that has moved is news for a person, and no order to ask somebody else.
+            follow_redirects=False,
             headers={"Accept": "application/json", "User-Agent": AGENT},
         )
         self._sleep = sleep
@@ -57,25 +58,36 @@ class Reader:
             if attempt:
                 self._sleep(2.0**attempt)
             try:
-                answer = self._client.send(request)
+                status, content = self._fetch(request)
             except httpx.HTTPError as error:
                 why = repr(error)
                 continue
-            if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
-                return _json_of(answer)
-            why = f"status {answer.status_code}"
+            why = f"status {status}"
+            if status == httpx.codes.OK:
+                return _json_of(request.url, content)
+            if status < httpx.codes.INTERNAL_SERVER_ERROR:
+                break
         raise SourceError(f"{request.url}: {why}")
 
+    def _fetch(self, request: httpx.Request) -> tuple[int, bytes]:
+        """Status and unpacked content; a small answer that unfolds to gigabytes is left while it unfolds."""
+        content = bytearray()
+        answer = self._client.send(request, stream=True)
+        try:
+            for part in answer.iter_bytes():
+                content += part
+                if len(content) > LARGEST_ANSWER:
+                    raise SourceError(f"{request.url}: {LARGEST_ANSWER} bytes and more is more than we take")
+        finally:
+            answer.close()
+        return answer.status_code, bytes(content)
 
-def _json_of(answer: httpx.Response) -> Json:
-    if answer.status_code != httpx.codes.OK:
-        raise SourceError(f"{answer.url}: status {answer.status_code}")
-    if len(answer.content) > LARGEST_ANSWER:
-        raise SourceError(f"{answer.url}: {len(answer.content)} bytes is more than we take")
+
+def _json_of(url: httpx.URL, content: bytes) -> Json:
     try:
-        return answer.json()
-    except json.JSONDecodeError as error:
-        raise SourceError(f"{answer.url}: not JSON: {error}") from error
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{url}: not JSON: {error}") from error
 
 
 def take(source: str, thing: Json, *path: str | int) -> Json:
