@@ -106,7 +106,7 @@ def _register_features(app: Flask) -> None:
 
 def routines(settings: Settings) -> list[Routine]:
     """The worker's housekeeping."""
-    from backend.features.accounts.service import forget_old_sessions
+    from backend.features.accounts.service import forget_old_sessions, seal_numbers_again
     from backend.features.applications import service as applications
 
     secrets = SecretBox.from_settings(settings.encryption_keys, settings.index_key)
@@ -122,9 +122,13 @@ def routines(settings: Settings) -> list[Routine]:
     def stray_files(session: Session, _: datetime) -> int:
         return sweep(store, session, applications.named_files, clocks.system_clock())
 
+    def numbers(session: Session, _: datetime) -> int:
+        return seal_numbers_again(session, secrets)
+
     return [
         Routine("forget_old_sessions", timedelta(minutes=10), old_sessions),
         Routine("forget_old_idempotency_keys", timedelta(hours=1), idempotency.forget_old),
         Routine("seal_audit_log", timedelta(seconds=10), seal),
+        Routine("seal_numbers_again", timedelta(minutes=1), numbers),
         Routine("sweep_stray_files", timedelta(hours=1), stray_files),
     ]

@@ -1,4 +1,4 @@
-"""Spans of days and school years."""
+"""Spans of days, and the days and deadlines of Norway."""
 
 from __future__ import annotations
 
@@ -32,21 +32,6 @@ class Period:
         starts_in_time = self.start is None or other.end is None or self.start <= other.end
         ends_late_enough = self.end is None or other.start is None or other.start <= self.end
         return starts_in_time and ends_late_enough
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class SchoolYear:
-    """A school year by the calendar year it starts in: `SchoolYear(2027)` is 2027–2028."""
-
-    start: int
-
-    def __str__(self) -> str:
-        return f"{self.start}–{self.start + 1}"
-
-    @property
-    def period(self) -> Period:
-        """1 August to 31 July."""
-        return Period(date(self.start, 8, 1), date(self.start + 1, 7, 31))
 
 
 def last_minute(too_late: datetime) -> datetime:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, String, func, select
+from sqlalchemy import BigInteger, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.platform.db import Base, Id, Json, Moment
@@ -117,7 +117,3 @@ def verify(session: Session) -> Iterator[str]:
             yield entry.id
             expected = entry.sequence or expected
         previous = entry.seal or ""
-
-
-def count_unsealed(session: Session) -> int:
-    return session.scalar(select(func.count()).where(AuditEntry.sequence.is_(None))) or 0

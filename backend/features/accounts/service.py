@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from backend.platform.secrets import SecretBox
 
 NUMBER_KIND = "identity_number"
 LOG_PAGE = 200
+SEALED_AT_ONCE = 500
 FORGOTTEN_AFTER = timedelta(days=1)
 
 # Whoever reaches for an application asks for a person: columns instead of an entity, one statement for good.
@@ -121,6 +122,21 @@ def find_or_open(session: Session, secrets: SecretBox, identity_number: str, now
         # On another device at the same moment; the index lets one account be.
         return session.scalars(known).one()
     return opened
+
+
+def seal_numbers_again(session: Session, secrets: SecretBox) -> int:
+    """Seal with the newest key what an older one sealed; returns how many. The old key may go when none is left."""
+    beginning = secrets.newest_beginning
+    waiting = session.scalars(
+        select(Account)
+        .where(func.substr(Account.number, 1, len(beginning)) != beginning)
+        .limit(SEALED_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in waiting:
+        place = _place_of_number(row.id)
+        row.number = secrets.seal_text(secrets.open_text(row.number, place), place)
+    return len(waiting)
 
 
 def _place_of_number(account_id: str) -> str:

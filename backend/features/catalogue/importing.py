@@ -225,12 +225,3 @@ def report_as_json(reports: Iterable[FileReport]) -> list[dict[str, Any]]:
         }
         for report in reports
     ]
-
-
-def faults_by_code(reports: Iterable[FileReport]) -> dict[str, int]:
-    """How often each fault occurs, for a summary."""
-    counts: dict[str, int] = defaultdict(int)
-    for report in reports:
-        for fault in report.faults:
-            counts[fault.code.value] += 1
-    return dict(counts)

@@ -200,8 +200,7 @@ _OFFERINGS: Rows = (
 )
 # An offering ends with its school, whichever file says so first.
 _OFFERED = and_(holds(OfferingRow), holds(SchoolRow))
-OFFERINGS_BY_ID = _OFFERINGS.where(OfferingRow.id.in_(bindparam("ids", expanding=True)))
-OFFERINGS_WISHED = OFFERINGS_BY_ID.where(_OFFERED)
+OFFERINGS_WISHED = _OFFERINGS.where(OfferingRow.id.in_(bindparam("ids", expanding=True)), _OFFERED)
 FILTERS: dict[str, ColumnElement[bool]] = {
     "county": SchoolRow.county == bindparam("county"),
     "level": ProgrammeAreaRow.level == bindparam("level"),

@@ -292,12 +292,6 @@ def offerings(
     return Page(tuple(_offering(row) for row in rows), total, page, size)
 
 
-def offerings_by_id(session: Session, ids: Iterable[str]) -> dict[str, Offering]:
-    """The offerings that exist among `ids`, also withdrawn ones."""
-    rows = _rows(session, queries.OFFERINGS_BY_ID, {"ids": list(ids)}).mappings()
-    return {row["id"]: _offering(row) for row in rows}
-
-
 def offerings_wished(
     session: Session, on: date, school_year: int, wishes: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], Offering]:
@@ -308,18 +302,6 @@ def offerings_wished(
     rows = _rows(session, queries.OFFERINGS_WISHED, {"ids": ids, "day": on}).mappings()
     found = [_offering(row) for row in rows]
     return {(one.area.code, one.school): one for one in found}
-
-
-def offering(session: Session, offering_id: str) -> Offering:
-    """One offering.
-
-    Raises:
-        NotFound: `catalogue.offering_not_found`.
-    """
-    found = offerings_by_id(session, [offering_id]).get(offering_id)
-    if found is None:
-        raise NotFound("catalogue.offering_not_found")
-    return found
 
 
 def cut_offs(

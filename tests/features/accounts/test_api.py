@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,9 +14,10 @@ from sqlalchemy.orm import Session
 from auth.principal import Role
 from backend.demo.cast import CAST, IDA, NORA
 from backend.demo.country import load_cast
-from backend.features.accounts.models import RoleGrant, SessionRow
+from backend.features.accounts import service
+from backend.features.accounts.models import Account, RoleGrant, SessionRow
 from backend.platform import audit, messages
-from backend.platform.secrets import SecretBox
+from backend.platform.secrets import DEVELOPMENT_KEY, SecretBox
 from tests.conftest import NOW, MovableClock, SignIn
 
 
@@ -62,6 +64,20 @@ def test_identity_numbers_are_sealed_at_rest(session: Session, app: Flask, cast:
     ).one()
     assert IDA.identity_number not in f"{row.number} {row.number_index}"
     assert secrets.open_text(row.number, f"accounts_account.number:{row.id}") == IDA.identity_number
+
+
+def test_after_a_change_of_keys_the_numbers_are_sealed_again(
+    session: Session, app: Flask, cast: dict[str, str]
+) -> None:
+    new = f"new:{b64encode(bytes(range(32))).decode()}"
+    ring = SecretBox.from_settings((new, DEVELOPMENT_KEY), DEVELOPMENT_KEY)
+    assert service.seal_numbers_again(session, app.extensions["vigo.secrets"]) == 0
+    assert service.seal_numbers_again(session, ring) == len(cast)
+    assert service.seal_numbers_again(session, ring) == 0
+    alone = SecretBox.from_settings((new,), DEVELOPMENT_KEY)
+    assert service.find_or_open(session, alone, IDA.identity_number, NOW).id == cast["ida"]
+    sealed = session.get_one(Account, cast["ida"]).number
+    assert alone.open_text(sealed, f"accounts_account.number:{cast['ida']}") == IDA.identity_number
 
 
 def test_a_protected_person_has_no_address_stored(session: Session, cast: dict[str, str]) -> None:
