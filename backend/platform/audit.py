@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,8 @@ from sqlalchemy import BigInteger, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.platform.db import Base, Id, Json, Moment
+
+ONE_LOOK = timedelta(minutes=10)
 
 
 class Outcome(StrEnum):
@@ -68,6 +70,38 @@ def record(  # noqa: PLR0913 - an entry has this many parts
             request_id=request_id,
         )
     )
+
+
+def record_look(
+    session: Session,
+    *,
+    at: datetime,
+    action: str,
+    actor_id: str | None,
+    actor_role: str,
+    subject_id: str,
+    object_id: str | None = None,
+) -> None:
+    """Append that somebody looked. A screen asks for several things at once: what follows within `ONE_LOOK` is the
+    same look.
+    """
+    same = (
+        AuditEntry.at > at - ONE_LOOK,
+        AuditEntry.action == action,
+        AuditEntry.actor_id == actor_id,
+        AuditEntry.subject_id == subject_id,
+        AuditEntry.object_id.is_(None) if object_id is None else AuditEntry.object_id == object_id,
+    )
+    if session.scalar(select(AuditEntry.id).where(*same).limit(1)) is None:
+        record(
+            session,
+            at=at,
+            action=action,
+            actor_id=actor_id,
+            actor_role=actor_role,
+            subject_id=subject_id,
+            object_id=object_id,
+        )
 
 
 def _seal_of(entry: AuditEntry, previous: str) -> str:

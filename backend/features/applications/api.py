@@ -12,6 +12,7 @@ from flask import Response, current_app, g, request
 from flask.views import MethodView
 
 from auth.policy import Permission, Resource, allow
+from auth.principal import Role
 from auth.web import accepts, check, current_principal, requires
 from backend.features.annual_wheel import service as annual_wheel
 from backend.features.applications import service
@@ -51,7 +52,7 @@ from backend.platform import clock, files
 from backend.platform.api import versions
 from backend.platform.api.blueprint import Blueprint
 from backend.platform.api.idempotency import idempotent
-from backend.platform.api.unit_of_work import durable, records, session
+from backend.platform.api.unit_of_work import durable, leaves_a_trace, records, session
 from backend.platform.inspection import Upload, inspect
 
 blueprint = Blueprint(
@@ -76,15 +77,35 @@ def reach(permission: Permission, application_id: str, *, lock: bool = False) ->
     return found
 
 
+def look_at(permission: Permission, application_id: str) -> Application:
+    """The application, to be read; somebody else's look at it leaves a trace.
+
+    Raises:
+        AuthRefusal: as `reach`.
+    """
+    principal = current_principal()
+    is_own_role = principal.role is Role.APPLICANT
+    if not is_own_role:
+        leaves_a_trace()
+    found = reach(permission, application_id)
+    if not is_own_role:
+        service.note_look(session(), found.account_id, found, principal, clock.now())
+    return found
+
+
 def _subject() -> str:
-    """Whose applications are meant by «mine»: a guardian's are the child's.
+    """Whose applications are meant by «mine»: a guardian's are the child's, who can see that the guardian looked.
 
     Raises:
         NotFound: `problems.not_found`, a guardian without a child has none.
     """
-    subject = current_principal().subject_id
+    principal = current_principal()
+    subject = principal.subject_id
     if subject is None:
         raise NotFound("problems.not_found")
+    if subject != principal.account_id:
+        leaves_a_trace()
+        service.note_look(session(), subject, None, principal, clock.now())
     return subject
 
 
@@ -145,9 +166,9 @@ class ApplicationsView(MethodView):
     @blueprint.response(200, ApplicationsSchema)
     def get(self) -> dict[str, Any]:
         """My applications of this season, one per county."""
-        now = clock.now()
+        now, subject = clock.now(), _subject()
         school_year = annual_wheel.season_at(session(), now)
-        found = service.applications_of(session(), _subject(), school_year)
+        found = service.applications_of(session(), subject, school_year)
         return {
             "now": now,
             "school_year": school_year,
@@ -172,8 +193,9 @@ class StatusView(MethodView):
     @blueprint.response(200, ApplicationStatusSchema)
     def get(self) -> Response:
         """How my applications stand: small and quick, 304 when nothing changed."""
+        subject = _subject()
         school_year = annual_wheel.season_at(session(), clock.now())
-        items = service.status_of(session(), _subject(), school_year)
+        items = service.status_of(session(), subject, school_year)
         response = Response(orjson.dumps({"items": items}), mimetype="application/json")
         response.add_etag()
         response.make_conditional(request)
@@ -186,7 +208,7 @@ class ApplicationView(MethodView):
     @blueprint.response(200, ApplicationSchema)
     def get(self, application_id: str) -> dict[str, Any]:
         """One application: where it stands, what can be done now, by when."""
-        return service.view_of(session(), reach(Permission.APPLICATION_READ, application_id), clock.now())
+        return service.view_of(session(), look_at(Permission.APPLICATION_READ, application_id), clock.now())
 
 
 @blueprint.route(f"{ONE}/draft")
@@ -232,7 +254,7 @@ class SubmissionsView(MethodView):
     @blueprint.response(200, SubmissionsSchema)
     def get(self, application_id: str) -> dict[str, Any]:
         """Every version that was sent, the newest first."""
-        found = reach(Permission.APPLICATION_READ_CONTENT, application_id)
+        found = look_at(Permission.APPLICATION_READ_CONTENT, application_id)
         return {
             "items": [
                 {
@@ -325,7 +347,7 @@ class TimelineView(MethodView):
     @blueprint.response(200, TimelineSchema)
     def get(self, application_id: str) -> dict[str, Any]:
         """What has happened, the newest first."""
-        found = reach(Permission.APPLICATION_READ, application_id)
+        found = look_at(Permission.APPLICATION_READ, application_id)
         sensitive = _reads_sensitive(found)
         return {
             "items": [
@@ -373,7 +395,7 @@ class AttachmentsView(MethodView):
     @blueprint.response(200, AttachmentsSchema)
     def get(self, application_id: str) -> dict[str, Any]:
         """The papers of an application, as far as the person asking may read them."""
-        application = reach(Permission.ATTACHMENT_READ, application_id)
+        application = look_at(Permission.ATTACHMENT_READ, application_id)
         found = service.attachments_of(session(), application)
         return {
             "items": [_attachment_view(one) for one in found if _readable(application, one)],

@@ -35,6 +35,11 @@ def records(view: View) -> View:
     return view
 
 
+def leaves_a_trace() -> None:
+    """This GET writes after all: who asks is not who it is about. To be said before the first `session()`."""
+    g.vigo_leaves_trace = True
+
+
 def database() -> Database:
     """The current application's database."""
     found: Database = current_app.extensions["vigo.database"]
@@ -51,7 +56,8 @@ def session() -> Session:
 
 def _open() -> Session:
     view = _view_function()
-    if request.method in SAFE_METHODS and not getattr(view, _RECORDS, False):
+    records = getattr(view, _RECORDS, False) or g.get("vigo_leaves_trace", False)
+    if request.method in SAFE_METHODS and not records:
         g.vigo_writes = False
         return database().open_read()
     turn: AbstractContextManager[None] = database().gate()
@@ -85,6 +91,7 @@ def _settle(response: Response) -> Response:
 
 def _close(_: BaseException | None) -> None:
     opened: Session | None = g.pop("vigo_session", None)
+    g.pop("vigo_leaves_trace", None)
     turn: AbstractContextManager[None] | None = g.pop("vigo_turn", None)
     try:
         if opened is not None:

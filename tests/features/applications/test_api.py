@@ -497,6 +497,46 @@ def test_an_officer_reads_what_was_sent_and_leaves_a_trace(
     assert list(audit.verify(session)) == []
 
 
+def test_whoever_else_looks_leaves_one_trace_a_visit(
+    ida: Pupil,
+    officer: FlaskClient,
+    sign_in: SignIn,
+    cast: dict[str, str],
+    session: Session,
+    clock: MovableClock,
+) -> None:
+    ida.save(DRAFT)
+    ida.submit()
+    mother = sign_in(cast["hanne"], Role.GUARDIAN, acting_for=cast["ida"])
+    stranger = sign_in(cast["astrid"])
+
+    def visit() -> None:
+        for client in (ida.client, stranger, officer, mother):
+            for path in ("", "/timeline", "/submissions", "/attachments"):
+                client.get(ida.path + path)
+        mother.get("/api/applications")
+        mother.get("/api/applications/status")
+
+    visit()
+    looks = select(AuditEntry).where(AuditEntry.action == "application.looked_at").order_by(AuditEntry.id)
+    once = [
+        (cast["tore"], cast["ida"], ida.id),
+        (cast["hanne"], cast["ida"], ida.id),
+        (cast["hanne"], cast["ida"], None),
+    ]
+    found = session.scalars(looks)
+    assert [(one.actor_id, one.subject_id, one.object_id) for one in found] == once
+    clock.move(minutes=9)
+    visit()
+    clock.move(minutes=2)
+    visit()
+    assert len(session.scalars(looks).all()) == 2 * len(once)
+    assert {one["role"] for one in ida.client.get("/api/me/looks").json["items"]} == {
+        "admissions_officer",
+        "guardian",
+    }
+
+
 @pytest.mark.parametrize("number", ["0", "2", "9999", "10000", "9" * 30, "-1", "x"])
 def test_a_version_that_was_never_sent_is_not_there(ida: Pupil, number: str) -> None:
     ida.save(DRAFT)

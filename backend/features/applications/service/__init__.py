@@ -24,6 +24,7 @@ from backend.features.applications.service.opening import (
 from backend.features.applications.service.sending import (
     Reopening,
     Sending,
+    note_look,
     note_reading,
     reopen,
     submission,
@@ -49,6 +50,7 @@ __all__ = [
     "judge",
     "locked",
     "named_files",
+    "note_look",
     "note_paper_read",
     "note_reading",
     "open_application",

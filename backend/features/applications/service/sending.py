@@ -50,6 +50,7 @@ AUDIT_SUBMITTED = "application.submitted"
 AUDIT_WITHDRAWN = "application.withdrawn"
 AUDIT_REOPENED = "application.reopened"
 AUDIT_READ = "application.read"
+AUDIT_LOOKED = "application.looked_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +277,21 @@ def note_reading(
     """Someone else's reading of what was sent leaves a trace."""
     if reader.account_id != application.account_id:
         _audit(session, application, reader, AUDIT_READ, now, number=sent.number)
+
+
+def note_look(
+    session: Session, subject_id: str, application: Application | None, reader: Principal, now: datetime
+) -> None:
+    """Someone else has looked at how one application, or all of somebody's, stand."""
+    audit.record_look(
+        session,
+        at=now,
+        action=AUDIT_LOOKED,
+        actor_id=reader.account_id,
+        actor_role=reader.role.value,
+        subject_id=subject_id,
+        object_id=application.id if application else None,
+    )
 
 
 def submissions_of(session: Session, application: Application) -> list[Submission]:

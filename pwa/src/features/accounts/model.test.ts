@@ -30,6 +30,8 @@ test('a user agent that says nothing is no device', () => {
 test('what others did, in words', () => {
   expect(lookKey('applications.attachment_read')).toBe('accounts.look.opened_file')
   expect(lookKey('applications.reopened')).toBe('accounts.look.reopened')
+  expect(lookKey('application.looked_at')).toBe('accounts.look.read')
+  expect(lookKey('grades.read')).toBe('accounts.look.grades')
   expect(lookKey('applications.read')).toBe('accounts.look.read')
   expect(lookKey('grades.corrected')).toBe('accounts.look.other')
 })

@@ -43,6 +43,7 @@ export function deviceOf(userAgent: string): Device | undefined {
 
 const LOOKS: readonly [RegExp, Key][] = [
   [/attachment/, 'accounts.look.opened_file'],
+  [/^grades\.read/, 'accounts.look.grades'],
   [/reopen/, 'accounts.look.reopened'],
   [/read|view|look/, 'accounts.look.read'],
 ]
