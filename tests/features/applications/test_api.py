@@ -319,6 +319,21 @@ def test_special_reasons_are_due_a_month_earlier(ida: Pupil, clock: MovableClock
     assert ida.submit().json["late"] is False, "an ordinary applicant has until 1 March"
 
 
+def test_when_the_lists_are_closed_only_an_officer_lets_someone_in(
+    ida: Pupil, officer: FlaskClient, clock: MovableClock
+) -> None:
+    ida.save(DRAFT)
+    clock.now = datetime(2027, 9, 1, 21, 59, tzinfo=UTC)
+    assert ida.get().json["window"] == "late"
+    clock.now = datetime(2028, 1, 20, 8, 0, tzinfo=UTC)
+    assert ida.get().json["window"] == "closed"
+    for late in (False, True):
+        refused = ida.submit(late=late)
+        assert (refused.status_code, refused.json["code"]) == (409, "applications.season_over")
+    reopening(officer, ida, clock.now + timedelta(days=3))
+    assert ida.submit().status_code == 201
+
+
 def test_after_the_deadline_oslo_lets_nobody_change(ida: Pupil, clock: MovableClock) -> None:
     ida.save(DRAFT)
     ida.submit()

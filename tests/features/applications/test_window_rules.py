@@ -43,6 +43,16 @@ def test_nothing_is_sent_before_it_opens() -> None:
     assert window(replace(TIMES, opens=None), Sent(), OPENS - SECOND) is Window.OPEN
 
 
+def test_nobody_is_late_when_the_lists_are_closed() -> None:
+    over = datetime(2027, 9, 1, 22, 0, tzinfo=UTC)
+    times = replace(TIMES, over=over, change=ChangeRule(ChangePolicy.ONCE))
+    assert window(times, Sent(), over - SECOND) is Window.LATE
+    assert window(times, Sent(), over) is Window.CLOSED
+    assert window(times, SENT, over - SECOND) is Window.CHANGE_ONCE
+    assert window(times, SENT, over) is Window.CLOSED
+    assert window(times, Sent(reopened_until=over + SECOND), over) is Window.REOPENED
+
+
 def test_one_change_where_the_county_gives_one() -> None:
     times = replace(TIMES, change=ONCE)
     assert window(times, SENT, DEADLINE) is Window.CHANGE_ONCE

@@ -57,13 +57,15 @@ class Times:
     """The moments that decide: when applying opens, the first moment that is too late, and the county's rule.
 
     `last_deadline` is the ordinary deadline where `deadline` is the early one: until then whoever finds out that
-    the early one was hers is late, not shut out, also when something has been sent.
+    the early one was hers is late, not shut out, also when something has been sent. `over`: when the lists have been
+    closed, nobody can be late any more; whom the law still lets in (§ 4-9 sixth paragraph) an officer lets in.
     """
 
     opens: datetime | None
     deadline: datetime
     change: ChangeRule = ChangeRule()
     last_deadline: datetime | None = None
+    over: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,13 @@ def window(times: Times, sent: Sent, now: datetime) -> Window:
         return Window.OPEN
     if sent.reopened_until is not None and now < sent.reopened_until:
         return Window.REOPENED
+    return _afterwards(times, sent, now)
+
+
+def _afterwards(times: Times, sent: Sent, now: datetime) -> Window:
+    """After the deadline, without an officer."""
+    if times.over is not None and now >= times.over:
+        return Window.CLOSED
     if not sent.is_sent or (times.last_deadline is not None and now < times.last_deadline):
         return Window.LATE
     rule = times.change

@@ -73,7 +73,7 @@ def submit(
         Stale: `applications.draft_stale`, the draft was edited elsewhere.
         Conflict: `applications.not_open_yet`, `applications.deadline_passed` (send again with `late`),
             `applications.deadline_passed_on_the_way`, `applications.changes_closed`,
-            `applications.changes_closed_on_the_way`.
+            `applications.changes_closed_on_the_way`, `applications.season_over`.
         Invalid: `applications.not_ready` with every finding that stops.
     """
     require_present(application, sending.edited)
@@ -81,6 +81,8 @@ def submit(
         return submission(session, application, application.submissions), False
     times = times_of(session, application)
     state = window(times, sent_of(application), now)
+    if state is Window.CLOSED and not application.is_sent:
+        raise Conflict("applications.season_over")
     _require_open(state, times, sending, now)
     draft = read_draft(application.draft)
     facts = world.facts_of(session, application, draft, now)

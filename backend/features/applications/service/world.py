@@ -30,6 +30,7 @@ from backend.kernel.periods import norwegian_day, start_of_day
 from backend.kernel.places import Point
 
 OPENS = "application_opens"
+LISTS_CLOSE = "lists_close"
 DEADLINES = {DeadlineClass.EARLY: "early_deadline", DeadlineClass.ORDINARY: "deadline"}
 ACADEMIC = "academic"
 
@@ -74,7 +75,8 @@ def times_of(session: Session, county: str, school_year: int, deadline_class: De
     if kind not in moments:
         raise NotFound("annual_wheel.not_set", kind=kind)
     last = moments.get(DEADLINES[DeadlineClass.ORDINARY])
-    return Times(moments.get(OPENS), moments[kind], change_rule_of(county, school_year), last)
+    change = change_rule_of(county, school_year)
+    return Times(moments.get(OPENS), moments[kind], change, last, over=moments.get(LISTS_CLOSE))
 
 
 def facts_of(session: Session, application: Application, draft: Draft, now: datetime) -> Facts:
