@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import i18n
 from backend.platform.web import pwa
 
 STYLE = "sha256-abc"
@@ -20,7 +21,7 @@ def dist(tmp_path: Path) -> Path:
     """A built PWA in miniature."""
     (tmp_path / "pages").mkdir()
     (tmp_path / "www" / "assets").mkdir(parents=True)
-    for language in pwa.LANGUAGES:
+    for language in i18n.LOCALES:
         for name in (f"pages/start.{language}.html", f"www/shell.{language}.html"):
             html = f'<html lang="{language}" data-color-scheme="auto">{name}</html>'.encode()
             (tmp_path / name).write_bytes(html)

@@ -18,11 +18,10 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 from whitenoise import WhiteNoise
 
+import i18n
 from auth.web import public
 from backend.platform.web.headers import BASE, CLOSED_POLICY
 
-LANGUAGES = ("nb", "nn", "en")
-SAME_AS = {"no": "nb"}
 LANGUAGE_COOKIE = "__Host-vigo-lang"
 SCHEMES = ("light", "dark")
 SCHEME_COOKIE = "__Host-vigo-scheme"
@@ -32,14 +31,8 @@ NOT_OURS = ("api/", "auth/")
 
 def language_of_request() -> str:
     """The language the person chose, else the browser's, else Bokmål."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-    if chosen in LANGUAGES:
-        return chosen
     # In the browser's own order of preference; werkzeug's best match would put an exact `nb` before `nn-NO`.
-    spoken = [
-        SAME_AS.get(tag, tag) for tag in (value[:2].lower() for value in request.accept_languages.values())
-    ]
-    return next((tag for tag in spoken if tag in LANGUAGES), LANGUAGES[0])
+    return i18n.negotiate(request.cookies.get(LANGUAGE_COOKIE), list(request.accept_languages.values()))
 
 
 def content_security_policy(style_hashes: list[str]) -> str:
