@@ -7,8 +7,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 ARGUMENTS = [
@@ -19,14 +20,27 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIREFOX = ("firefox-esr", "firefox")
 TAGS = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 PHONE = "Pixel 7"
 
 
 def chromium_path() -> str | None:
     """The Chromium to use: `VIGO_CHROMIUM`, else the first one on the path."""
-    return os.environ.get("VIGO_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    return os.environ.get("VIGO_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+
+
+def firefox_path() -> str | None:
+    """The Firefox to use: `VIGO_FIREFOX`, else the first one on the path."""
+    return os.environ.get("VIGO_FIREFOX") or next(filter(None, map(shutil.which, FIREFOX)), None)
+
+
+def missing(message: str) -> NoReturn:
+    """A browser is not there: said loudly, and a fault under `CI`."""
+    if os.environ.get("CI"):
+        pytest.fail(f"NOT RUN: {message}")
+    pytest.skip(f"NOT RUN: {message}")
 
 
 @dataclass
@@ -53,7 +67,13 @@ def phone(
     playwright: Playwright, browser: Browser, base_url: str, locale: str, **more: Any
 ) -> Iterator[BrowserContext]:
     """A phone whose owner speaks `locale`."""
-    shape = {**playwright.devices[PHONE], **more}
+    with person(browser, base_url, locale, **{**playwright.devices[PHONE], **more}) as context:
+        yield context
+
+
+@contextmanager
+def person(browser: Browser, base_url: str, locale: str, **shape: Any) -> Iterator[BrowserContext]:
+    """Someone in Norway who speaks `locale`, with a browser in that shape."""
     context = browser.new_context(base_url=base_url, locale=TAGS[locale], timezone_id="Europe/Oslo", **shape)
     context.set_default_timeout(10_000)
     try:

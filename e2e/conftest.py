@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from e2e.browser import ARGUMENTS, Witness, chromium_path, phone, watch
+from e2e.browser import ARGUMENTS, Witness, chromium_path, missing, phone, watch
 from e2e.portal import Portal, prepare_template, running_portal
 from e2e.screens import Visitor
 
@@ -26,10 +25,7 @@ def playwright() -> Iterator[Playwright]:
 def browser(playwright: Playwright) -> Iterator[Browser]:
     path = chromium_path()
     if path is None:
-        message = "NOT RUN: no Chromium. Debian: apt-get install chromium (or set VIGO_CHROMIUM)"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        missing("no Chromium. Debian: apt-get install chromium (or set VIGO_CHROMIUM)")
     browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
     yield browser
     browser.close()
