@@ -134,7 +134,7 @@ def provider(port: int) -> None:
 
 
 @vigo.command()
-@click.option("--fast", is_flag=True, help="Without browser, peers and PostgreSQL.")
+@click.option("--fast", is_flag=True, help="On SQLite, and without the browser journeys.")
 @click.argument("only", nargs=-1)
 def test(fast: bool, only: tuple[str, ...]) -> None:
     """Linters, types, import contracts, unit, API, house and browser tests."""

@@ -26,10 +26,30 @@ from tests.databases import DIALECTS, NoPostgres, fresh_database
 NOW = datetime(2027, 1, 20, 8, 0, tzinfo=UTC)
 """The moment at which tests stand unless they say otherwise: a Wednesday in the open season."""
 
-FAST = bool(os.environ.get("VIGO_TEST_FAST"))
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--on",
+        choices=DIALECTS,
+        help="postgresql: only the tests on PostgreSQL; sqlite: all others. Without it: all.",
+    )
 
 
-@pytest.fixture(scope="session", params=DIALECTS[:1] if FAST else DIALECTS)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    wanted = config.getoption("--on")
+    if wanted is None:
+        return
+    unwanted = {item for item in items if is_on_postgresql(item) != (wanted == "postgresql")}
+    items[:] = [item for item in items if item not in unwanted]
+    config.hook.pytest_deselected(items=list(unwanted))
+
+
+def is_on_postgresql(item: pytest.Item) -> bool:
+    chosen = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return any(isinstance(value, str) and value == "postgresql" for value in chosen)
+
+
+@pytest.fixture(scope="session", params=DIALECTS)
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A migrated, empty database on each dialect."""
     try:

@@ -20,14 +20,14 @@ from backend.features.applications.models import Application, Submission
 from backend.platform.db import Database
 from backend.platform.messages import Message
 from backend.platform.secrets import DEVELOPMENT_KEY, SecretBox
-from tests.conftest import FAST, NOW, MovableClock, open_browser
+from tests.conftest import NOW, MovableClock, open_browser
 from tests.databases import DIALECTS, fresh_database
 from tests.features.applications.conftest import DRAFT, Pupil
 
 AT_ONCE = 4
 
 
-@pytest.fixture(scope="module", params=DIALECTS[:1] if FAST else DIALECTS)
+@pytest.fixture(scope="module", params=DIALECTS)
 def shared(request: pytest.FixtureRequest) -> Iterator[tuple[Database, dict[str, str]]]:
     """A database of its own with the demo country in it, committed: threads must see it."""
     with fresh_database(request.param) as url:
