@@ -16,5 +16,5 @@ def document() -> str:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.from_environment({"VIGO_ENV": "test", "VIGO_STATE_DIR": folder})
         app = create_app(settings)
-        spec = app.extensions["vigo.api"].spec.to_dict()
-    return json.dumps(spec, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        described = app.extensions["vigo.api"].document()
+    return json.dumps(described, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

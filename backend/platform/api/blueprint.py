@@ -39,16 +39,38 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]
-    """The API with our error shape in place of flask-smorest's own."""
+    """The API with our error shape in place of flask-smorest's own, described when somebody asks."""
 
     ERROR_SCHEMA = ProblemSchema
 
-    def _register_responses(self) -> None:
-        """Errors come as problem+json, and the contract says so."""
-        # smorest reads the content type from the object; without one of its own it has the class's.
+    def __init__(self, app: Flask) -> None:
+        self._opened: list[Blueprint] = []
+        super().__init__(app)
+
+    def register_blueprint(self, blueprint: Blueprint) -> None:
+        """Open a feature's doors.
+
+        smorest also describes them here, which takes longer than all the rest of putting the portal together and is
+        of no use to those who answer requests: see `document`.
+        """
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
+        self._app.register_blueprint(blueprint)
+        self._opened.append(blueprint)
+
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document of everything opened. To be asked for once."""
+        # Errors come as problem+json. smorest reads the content type from the object; ours is for errors alone.
         self.__dict__["DEFAULT_RESPONSE_CONTENT_TYPE"] = "application/problem+json"
         super()._register_responses()
         del self.__dict__["DEFAULT_RESPONSE_CONTENT_TYPE"]
+        for blueprint in self._opened:
+            blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
+            self.spec.tag({"name": blueprint.name, "description": blueprint.description})
+        described: dict[str, Any] = self.spec.to_dict()
+        return described
+
+    def _register_responses(self) -> None:
+        """The answers to errors are described with everything else."""
 
     def _register_error_handlers(self) -> None:
         """Errors are the business of `platform.api.problems`, for smorest and everyone else alike."""
