@@ -43,9 +43,9 @@ def portal(template: Path) -> Iterator[Portal]:
         yield portal
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_portal(template: Path) -> Iterator[Portal]:
-    """A portal for tests that only look."""
+    """A portal for tests that only look, or change nothing that another test looks at."""
     with running_portal(template) as portal:
         yield portal
 

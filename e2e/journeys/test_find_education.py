@@ -7,7 +7,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from e2e.portal import Portal
 from e2e.screens import Visitor
+
+
+@pytest.fixture
+def portal(shared_portal: Portal) -> Portal:
+    return shared_portal
 
 
 @pytest.mark.parametrize("locale", ["nn"], indirect=True)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from backend.demo.cast import IDA, MEHDI, SARA
+from e2e.portal import Portal
 from e2e.screens import Visitor
 
 WHO = {"nb": IDA.name, "nn": SARA.name, "en": MEHDI.name}
 POINTS = {"nb": "44,7", "nn": "46,0", "en": "22.7"}
+
+
+@pytest.fixture
+def portal(shared_portal: Portal) -> Portal:
+    return shared_portal
 
 
 def test_a_pupil_sees_why_she_has_her_points_and_reports_a_mistake(visitor: Visitor) -> None:

@@ -1,4 +1,4 @@
-"""The portal without a line, and without its worker: what opens, what is remembered, and the kill switch."""
+"""The portal without a line: what opens, and what is remembered. A newer worker and none: journeys/test_update.py."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from playwright.sync_api import expect
 from e2e.portal import Portal
 from e2e.screens import Visitor
 
-CACHES = "caches.keys()"
 KEPT_PATHS = """async () => {
   const opened = await Promise.all((await caches.keys()).map(name => caches.open(name)))
   const requests = await Promise.all(opened.map(cache => cache.keys()))
   return requests.flat().map(request => new URL(request.url).pathname)
 }"""
-NO_WORKERS = "() => navigator.serviceWorker.getRegistrations().then(all => all.length === 0)"
+
+
+@pytest.fixture
+def portal(shared_portal: Portal) -> Portal:
+    return shared_portal
 
 
 def in_one_language(language: str) -> pytest.MarkDecorator:
@@ -62,19 +65,3 @@ def test_it_keeps_nothing_of_what_the_server_says_about_people(visitor: Visitor)
     kept = visitor.page.evaluate(KEPT_PATHS)
     assert kept
     assert [path for path in kept if path.startswith(("/api", "/auth"))] == []
-
-
-@in_one_language("nb")
-def test_the_kill_switch_clears_the_device(visitor: Visitor, portal: Portal) -> None:
-    visitor.open("/calendar")
-    visitor.has_the_worker()
-    assert visitor.page.evaluate(CACHES) != []
-    visitor.page.goto("about:blank")
-    portal.stop("web")
-    portal.environment["VIGO_SERVICE_WORKER"] = "off"
-    portal.start("web")
-    visitor.open("/calendar")
-    visitor.page.wait_for_function("() => caches.keys().then(names => names.length === 0)")
-    visitor.open("/calendar")
-    visitor.page.wait_for_function(NO_WORKERS)
-    expect(visitor.heading("annual_wheel.title")).to_be_visible()
