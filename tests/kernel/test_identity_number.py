@@ -60,6 +60,14 @@ def test_synthetic_numbers_of_every_kind(added_month: int, added_day: int, remai
         assert refused.value.fault is Fault.SYNTHETIC
 
 
+@pytest.mark.parametrize("added", [80, 65, 40])
+def test_synthetic_months_run_from_january_to_december(added: int) -> None:
+    assert is_valid(numbers(14, added + 1)[0])
+    assert is_valid(numbers(14, added + 12)[0])
+    assert not is_valid(numbers(14, added)[0])
+    assert not is_valid(numbers(14, added + 13)[0])
+
+
 @pytest.mark.parametrize("remainder", range(4, 11))
 def test_no_other_first_control_digit_counts(remainder: int) -> None:
     assert not any(is_valid(number) for number in numbers(14, 86, remainder)[:40])

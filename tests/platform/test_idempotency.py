@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask, jsonify
+from flask import Flask, jsonify, request
 from flask.testing import FlaskClient
 from sqlalchemy import delete, func, select
 
@@ -14,6 +14,7 @@ from auth.policy import Permission
 from auth.web import requires
 from backend.app import create_app
 from backend.config import Settings
+from backend.kernel.errors import Conflict
 from backend.platform import outbox
 from backend.platform.api.idempotency import IdempotencyRecord, forget_old, idempotent
 from backend.platform.api.unit_of_work import session
@@ -43,6 +44,8 @@ def portal(live: Database, settings: Settings) -> Flask:
     @requires(Permission.ACCOUNT_CHANGE)
     @idempotent
     def effect() -> object:
+        if "refuse" in request.args:
+            raise Conflict("problems.conflict")
         count = session().scalar(select(func.count()).select_from(OutboxRow)) or 0
         outbox.enqueue(session(), "effect", {}, dedupe=f"effect {threading.get_ident()} {count}", run_at=NOW)
         return jsonify(count=count)
@@ -77,13 +80,31 @@ def test_the_same_key_with_another_body_is_refused(browser: FlaskClient) -> None
     assert (answer.status_code, answer.json["code"]) == (422, "problems.idempotency_key_reused")
 
 
-@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "short"}, {"Idempotency-Key": "x" * 65}])
+@pytest.mark.parametrize("length", [8, 64])
+def test_a_key_may_be_short_or_long(browser: FlaskClient, live: Database, length: int) -> None:
+    answer = browser.post("/api/test/effect", json={}, headers={"Idempotency-Key": "x" * length})
+    assert answer.status_code == 200
+    assert effects(live) == 1
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Idempotency-Key": "x" * 7}, {"Idempotency-Key": "x" * 65}, {"Idempotency-Key": '"" ""'}]
+)
 def test_without_a_proper_key_nothing_happens(
     browser: FlaskClient, live: Database, headers: dict[str, str]
 ) -> None:
     answer = browser.post("/api/test/effect", json={}, headers=headers)
     assert (answer.status_code, answer.json["code"]) == (400, "problems.idempotency_key_required")
     assert effects(live) == 0
+
+
+def test_a_refusal_is_not_remembered(browser: FlaskClient, live: Database) -> None:
+    """Nothing happened, so the same press may succeed the next time."""
+    refused = browser.post("/api/test/effect?refuse", json={"a": 1}, headers=KEY)
+    assert (refused.status_code, effects(live)) == (409, 0)
+    again = browser.post("/api/test/effect", json={"a": 1}, headers=KEY)
+    assert (again.status_code, effects(live)) == (200, 1)
+    assert "Idempotency-Replayed" not in again.headers
 
 
 def test_one_persons_key_means_nothing_to_another(portal: Flask, live: Database) -> None:

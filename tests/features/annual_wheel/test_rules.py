@@ -74,6 +74,17 @@ def test_states_through_the_day_of_a_deadline() -> None:
     assert seen == [State.COMING, State.TODAY, State.PAST]
 
 
+def test_states_through_the_day_of_an_opening() -> None:
+    event = event_of(milestone(Kind.APPLICATION_OPENS, date(2027, 1, 6)), public_holidays(2027))
+    seen = [
+        event.state(event.moment - timedelta(microseconds=1)),
+        event.state(event.moment),
+        event.state(datetime(2027, 1, 6, 23, 59, tzinfo=OSLO)),
+        event.state(datetime(2027, 1, 7, 0, 0, tzinfo=OSLO)),
+    ]
+    assert seen == [State.COMING, State.TODAY, State.TODAY, State.PAST]
+
+
 def test_a_county_replaces_the_national_date_and_only_that_one() -> None:
     dates = [
         milestone(Kind.DEADLINE, date(2027, 3, 1)),

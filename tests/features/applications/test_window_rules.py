@@ -102,6 +102,13 @@ def test_on_which_grounds_an_officer_may_open_again(
     assert may_reopen(rule, ground, DEADLINE + SECOND) is may
 
 
+def test_the_countys_own_ground_ends_with_its_rule() -> None:
+    ground = ReopeningGround.COUNTY_RULE
+    assert ONCE.until is not None
+    assert may_reopen(ONCE, ground, ONCE.until - timedelta(microseconds=1))
+    assert not may_reopen(ONCE, ground, ONCE.until)
+
+
 def test_a_reopening_ends_and_is_not_long() -> None:
     assert reopened_until(DEADLINE, DEADLINE) is None
     assert reopened_until(DEADLINE, DEADLINE + timedelta(days=14)) == DEADLINE + timedelta(days=14)
