@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from backend.features.catalogue import queries
 from backend.features.catalogue.rules import search as rules
 from backend.features.catalogue.rules.entities import Names
-from backend.features.catalogue.rules.search import Entry, Found, Hit, Term, term
+from backend.features.catalogue.rules.professions import words_for
+from backend.features.catalogue.rules.search import Entry, Found, Hit, Term, fold, nicknames, term
 
 _kept: dict[tuple[str, date], tuple[Entry, ...]] = {}
 
@@ -37,10 +38,16 @@ def _entries(session: Session, on: date) -> tuple[Entry, ...]:
 
 
 def _build(session: Session, on: date) -> Iterator[Entry]:
-    for row in session.execute(queries.PROGRAMMES, {"day": on}).mappings():
-        names = _names(row)
-        yield Entry(Found.PROGRAMME, row["code"], names, tuple(_terms(names)), row["code"])
     more = _other_words(session)
+    for row in session.execute(queries.PROGRAMMES, {"day": on}).mappings():
+        names, code = _names(row), row["code"]
+        words = (code, *more[row["first_area"] or ""])
+        terms = (
+            *_terms(names),
+            *(term(word, is_name=False) for word in words),
+            *(term(word, is_name=False, is_later=True) for word in words_for(code)),
+        )
+        yield Entry(Found.PROGRAMME, code, names, terms, code)
     school_year = session.scalar(queries.NEWEST_SCHOOL_YEAR) or 0
     counties: dict[str, set[str]] = defaultdict(set)
     for area, county in session.execute(queries.AREA_COUNTIES, {"school_year": school_year, "day": on}):
@@ -53,11 +60,22 @@ def _build(session: Session, on: date) -> Iterator[Entry]:
         elif code in counties:
             where = frozenset(counties[code])
             yield Entry(Found.AREA, code, names, terms, row["programme"], row["level"], where)
+    county_names = {
+        row["number"]: row["name"] for row in session.execute(queries.COUNTIES, {"day": on}).mappings()
+    }
     wanted = {"day": on, "school_year": school_year, "county": "", "area": ""}
     for row in session.execute(queries.SCHOOLS_OFFERING, wanted).mappings():
-        names = Names(row["name"])
-        where = frozenset({row["county"]})
-        yield Entry(Found.SCHOOL, row["organisation_number"], names, tuple(_terms(names)), counties=where)
+        names, county = Names(row["name"]), row["county"]
+        places = [name for name in (row["place"], county_names.get(county)) if name]
+        terms = (*_terms(names), *(term(word, is_name=False) for word in (*nicknames(row["name"]), *places)))
+        yield Entry(
+            Found.SCHOOL,
+            row["organisation_number"],
+            names,
+            terms,
+            counties=frozenset({county}),
+            places=frozenset(map(fold, places)),
+        )
 
 
 def _other_words(session: Session) -> Mapping[str, list[str]]:

@@ -278,6 +278,10 @@ class SearchSchema(Schema):
     guessed = fields.Boolean(
         required=True, metadata={"description": "Nothing fitted as typed: these are close"}
     )
+    later = fields.Boolean(
+        required=True,
+        metadata={"description": "A profession one studies for afterwards: these are ways towards it"},
+    )
     hits = fields.List(fields.Nested(HitSchema), required=True)
 
 
@@ -467,5 +471,6 @@ def search_view(page: Page[Hit]) -> dict[str, Any]:
         "page": page.number,
         "size": page.size,
         "guessed": any(hit.match.is_guess for hit in page.items),
+        "later": bool(page.items) and page.items[0].term.is_later,
         "hits": [hit_view(hit) for hit in page.items],
     }

@@ -2507,6 +2507,8 @@ export interface components {
             /** @description Nothing fitted as typed: these are close */
             guessed: boolean;
             hits: components["schemas"]["Hit"][];
+            /** @description A profession one studies for afterwards: these are ways towards it */
+            later: boolean;
             page: number;
             size: number;
             total: number;

@@ -7,20 +7,42 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.features.catalogue.rules.entities import Names
-from backend.features.catalogue.rules.search import Entry, Found, Match, distance, fold, search, term
+from backend.features.catalogue.rules.professions import PROFESSIONS, words_for
+from backend.features.catalogue.rules.search import (
+    Entry,
+    Found,
+    Match,
+    distance,
+    fold,
+    nicknames,
+    search,
+    term,
+)
 
 
-def entry(kind: Found, code: str, *words: str, level: str | None = None, counties: str = "") -> Entry:
-    terms = tuple(term(word, is_name=number == 0) for number, word in enumerate(words))
-    return Entry(kind, code, Names(words[0]), terms, None, level, frozenset(counties.split()))
+def entry(
+    kind: Found,
+    code: str,
+    *words: str,
+    level: str | None = None,
+    counties: str = "",
+    places: str = "",
+    later: tuple[str, ...] = (),
+) -> Entry:
+    terms = (
+        *(term(word, is_name=number == 0) for number, word in enumerate(words)),
+        *(term(word, is_name=False, is_later=True) for word in later),
+    )
+    where = frozenset(counties.split())
+    return Entry(kind, code, Names(words[0]), terms, None, level, where, frozenset(places.split()))
 
 
 ENTRIES = (
-    entry(Found.PROGRAMME, "HS", "Helse- og oppvekstfag"),
+    entry(Found.PROGRAMME, "HS", "Helse- og oppvekstfag", later=("sykepleier",)),
     entry(Found.AREA, "BARLF2----", "Rørlegger", level="vg2", counties="03 11"),
     entry(Found.TRADE, "BARLF3----", "Rørleggerfaget", "rørlegger", "plumber", "VVS", level="vg3"),
     entry(Found.AREA, "HSHEA2----", "Helsearbeiderfag", level="vg2", counties="03"),
-    entry(Found.SCHOOL, "974571919", "Hamar katedralskole", counties="34"),
+    entry(Found.SCHOOL, "974571919", "Hamar katedralskole", "katta", "Hamar", counties="34", places="hamar"),
 )
 
 
@@ -79,6 +101,48 @@ def test_a_slip_is_only_tried_when_nothing_fits() -> None:
     assert codes("helse") == ["HS", "HSHEA2----"]
     assert codes("xyz") == []
     assert codes("") == codes("-") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("rørlegger hamar", ["BARLF3----"]),  # the school course is in other counties
+        ("rørleggerlinja hamar", ["BARLF3----"]),
+        ("rørleggerlinja", ["BARLF2----", "BARLF3----"]),
+        ("jeg vil bli rørlegger", ["BARLF2----", "BARLF3----"]),
+        ("rørlegger utdanning", ["BARLF2----", "BARLF3----"]),
+        ("hamar", ["974571919"]),
+        ("katta", ["974571919"]),
+        ("jobbe med", []),
+        ("linje", []),
+    ],
+)
+def test_what_was_typed_is_taken_apart_when_nothing_fits(query: str, found: list[str]) -> None:
+    assert codes(query) == found
+    assert not any(hit.match.is_guess for hit in search(ENTRIES, query))
+
+
+def test_a_profession_for_later_leads_to_the_way_there_alone() -> None:
+    hits = search((*ENTRIES, entry(Found.TRADE, "X", "Sykepleierassistent")), "sykepleier")
+    assert [(hit.entry.code, hit.term.is_later) for hit in hits] == [("HS", True)]
+
+
+def test_three_letters_inside_a_word_say_nothing_beside_a_better_fit() -> None:
+    inside = entry(Found.TRADE, "X", "Avvsfaget")
+    assert [hit.entry.code for hit in search((*ENTRIES, inside), "vvs")] == ["BARLF3----"]
+    assert [hit.entry.code for hit in search((inside,), "vvs")] == ["X"]
+
+
+def test_pupils_have_names_of_their_own_for_schools() -> None:
+    assert nicknames("Oslo katedralskole") == ["katta"]
+    assert nicknames("Foss videregående skole") == []
+
+
+def test_a_profession_is_known_in_one_place_only() -> None:
+    words = [word for profession in PROFESSIONS for word in profession.words]
+    assert len(words) == len(set(words))
+    assert "sykepleier" in words_for("HS")
+    assert "sykepleier" not in words_for("ID")
 
 
 def test_short_words_allow_no_slip() -> None:

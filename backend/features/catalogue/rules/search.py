@@ -1,8 +1,9 @@
 """Finding programmes, areas, trades and schools by what people type.
 
-Small on purpose: words are folded (case, æøå, accents), matched whole, by their beginning, inside, and – only when
-nothing else matched – with a spelling slip or two, or leaving out words it does not know («sveiser Stavanger»). It
-knows no grammar and no places.
+Small on purpose: words are folded (case, æøå, accents), matched whole, by their beginning and inside. Only when
+nothing matched, it takes what was typed apart – a place is where to look («sveiser Stavanger»), small words and
+common endings say nothing («jobbe med dyr», «musikklinja») –, then allows a spelling slip or two, then leaves out
+words it does not know. It knows no grammar.
 """
 
 from __future__ import annotations
@@ -21,6 +22,16 @@ SEPARATORS = re.compile(r"[^a-z0-9]+")
 LONGEST_QUERY = 80
 SHORT = 3
 """Words up to this length say too little on their own."""
+FILLERS = frozenset(
+    "a apprentice arbeid arbeide become bli blir course eg fag i ikke ikkje jeg job jobb jobbe laere laering laerling "
+    "laereplass linje linja linjen med noe noko og pa skole skule som something study the til to utdanning vg vil "
+    "want with work yrke".split()
+)
+"""Words (folded) that surround what is looked for."""
+ENDINGS = ("utdanningen", "utdanninga", "utdanning", "linjen", "linja", "linje", "laerling", "faget", "yrket")
+"""What people hang on to a word that stands in the catalogue without it."""
+NICKNAMES = {"katedralskole": "katta", "handelsgymnasium": "handels"}
+"""What the pupils of certain schools call theirs."""
 
 
 class Found(StrEnum):
@@ -82,6 +93,8 @@ class Term:
     is_name: bool
     whole: Word
     words: tuple[Word, ...]
+    is_later: bool = False
+    """A profession one studies for after upper secondary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,8 @@ class Entry:
     programme: str | None = None
     level: str | None = None
     counties: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    """Folded names of where a school is."""
     text: str = field(init=False)
     """All terms in one, to pass over entries that hold none of the words."""
 
@@ -121,9 +136,15 @@ def fold(text: str) -> str:
     return SEPARATORS.sub(" ", plain.replace("aa", "a")).strip()
 
 
-def term(shown: str, *, is_name: bool) -> Term:
+def term(shown: str, *, is_name: bool, is_later: bool = False) -> Term:
     folded = fold(shown)
-    return Term(shown, folded, is_name, Word.of(folded), tuple(Word.of(word) for word in folded.split()))
+    words = tuple(Word.of(word) for word in folded.split())
+    return Term(shown, folded, is_name, Word.of(folded), words, is_later)
+
+
+def nicknames(school: str) -> list[str]:
+    """What pupils call a school of this name."""
+    return [nickname for part, nickname in NICKNAMES.items() if part in fold(school)]
 
 
 def search(
@@ -137,9 +158,14 @@ def search(
     if not wanted:
         return []
     words = wanted.split()
-    candidates = [entry for entry in entries if _is_wanted(entry, county, level)]
-    holding = (entry for entry in candidates if all(word in entry.text for word in words))
-    hits = [hit for entry in holding if (hit := _best_fit(entry, wanted, words))]
+    everything = list(entries)
+    candidates = [entry for entry in everything if _is_wanted(entry, county, level)]
+    hits = _direct(candidates, wanted)
+    if not hits and (rest := _without_place(everything, words)):
+        named, there = rest
+        near = [entry for entry in candidates if not entry.counties or entry.counties & there]
+        hits = _direct(near, named) or _direct(near, _bare(named.split()))
+    hits = hits or _direct(candidates, _bare(words))
     if not hits:
         whole, parts = Word.of(wanted), [Word.of(word) for word in words]
         hits = [hit for entry in candidates if (hit := _first_slip(entry, whole, parts))]
@@ -147,6 +173,45 @@ def search(
         known = [f" {word} " for word in words if len(word) > SHORT]
         hits = [hit for entry in candidates if (hit := _part_of(entry, known))]
     return sorted(hits, key=_order)
+
+
+def _direct(candidates: Sequence[Entry], wanted: str) -> list[Hit]:
+    """Entries that hold all of what is wanted."""
+    words = wanted.split()
+    if not words:
+        return []
+    holding = (entry for entry in candidates if all(word in entry.text for word in words))
+    hits = [hit for entry in holding if (hit := _best_fit(entry, wanted, words))]
+    if any(hit.match is Match.EXACT and hit.term.is_later for hit in hits):
+        # «lege» is not inside of «dyrlege».
+        return [hit for hit in hits if hit.match is Match.EXACT]
+    if len(wanted) <= SHORT and any(hit.match < Match.INSIDE for hit in hits):
+        return [hit for hit in hits if hit.match < Match.INSIDE]
+    return hits
+
+
+def _without_place(entries: Iterable[Entry], words: Sequence[str]) -> tuple[str, frozenset[str]] | None:
+    """What is left when the places are taken out, and the counties they are in; nothing where either is missing."""
+    counties: set[str] = set()
+    left = list(words)
+    for entry in entries:
+        for place in entry.places:
+            if place in words:
+                counties |= entry.counties
+                left = [word for word in left if word != place]
+    return (" ".join(left), frozenset(counties)) if counties and left else None
+
+
+def _bare(words: Sequence[str]) -> str:
+    """The words without fillers and endings."""
+    return " ".join(_without_ending(word) for word in words if word not in FILLERS)
+
+
+def _without_ending(word: str) -> str:
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORT:
+            return word.removesuffix(ending)
+    return word
 
 
 def distance(left: str, right: str, limit: int) -> int:
