@@ -48,6 +48,7 @@ def test_a_pupil_applies_changes_her_mind_and_withdraws(
 
     astrid.start()
     first, second, third = fill_in(astrid)
+    astrid.go_on_to("more")
     astrid.go_on_to("attachments")
     add_papers(astrid, paper, not_a_paper)
     astrid.turn_to("overview")

@@ -84,7 +84,7 @@ export const routes: readonly Route[] = [
     source: 'src/features/my_page/screen.tsx',
     permission: 'signed_in',
     title: 'accounts.me.title',
-    strings: ['accounts', 'applications', 'annual_wheel'],
+    strings: ['accounts', 'applications', 'annual_wheel', 'grades'],
   },
   {
     id: 'applications',

@@ -18,6 +18,11 @@ export function timeLeft(until: Date, from: Date): Left {
   return { unit: 'seconds', count: Math.ceil(left / SECOND) }
 }
 
+/** Three days or less: time to act, and the screen says so. */
+export function isSoon(left: Left): boolean {
+  return left !== undefined && (left.unit !== 'days' || left.count <= 3)
+}
+
 export function Countdown({ until }: { until: Date }) {
   const beat = useSignal(0)
   const left = timeLeft(until, now())
@@ -31,7 +36,7 @@ export function Countdown({ until }: { until: Date }) {
   void beat.value
   if (!left) return <span class="countdown">{t('shell.countdown.over')}</span>
   return (
-    <span class="countdown" role="timer">
+    <span class="countdown" role="timer" data-soon={isSoon(left) || undefined}>
       <strong>{left.count}</strong> {t(`shell.countdown.${left.unit}`, { count: left.count })}
     </span>
   )

@@ -64,7 +64,7 @@ function SignInOrOut() {
     return (
       <>
         <span class="app-person">{who.me.given_name}</span>
-        <Button variant="secondary" onClick={() => void signOut()}>
+        <Button variant="tertiary" onClick={() => void signOut()}>
           {t('shell.sign_out')}
         </Button>
       </>

@@ -2,26 +2,29 @@
 import { Icon, type IconName } from '../design/Icon'
 import { type Key, t } from '../i18n/messages'
 import { here, placeOf } from '../router'
-import { session } from '../session'
+import { isApplicant, session } from '../session'
 
 interface Item {
   path: string
   icon: IconName
   label: Key
-  signedIn: boolean
+  /** Who has it in the menu. */
+  who: 'everyone' | 'signed_in' | 'applicant'
 }
 
 const ITEMS: readonly Item[] = [
-  { path: '/me', icon: 'home', label: 'shell.navigation.me', signedIn: true },
-  { path: '/grades', icon: 'grades', label: 'shell.navigation.grades', signedIn: true },
-  { path: '/application', icon: 'apply', label: 'shell.navigation.application', signedIn: true },
-  { path: '/programmes', icon: 'search', label: 'shell.navigation.programmes', signedIn: false },
-  { path: '/calendar', icon: 'calendar', label: 'shell.navigation.calendar', signedIn: false },
+  { path: '/me', icon: 'home', label: 'shell.navigation.me', who: 'signed_in' },
+  { path: '/grades', icon: 'grades', label: 'shell.navigation.grades', who: 'applicant' },
+  { path: '/application', icon: 'apply', label: 'shell.navigation.application', who: 'signed_in' },
+  { path: '/programmes', icon: 'search', label: 'shell.navigation.programmes', who: 'everyone' },
+  { path: '/calendar', icon: 'calendar', label: 'shell.navigation.calendar', who: 'everyone' },
 ]
 
 function items(): readonly Item[] {
-  const signedIn = session().state === 'signed_in'
-  return ITEMS.filter(item => (signedIn || !item.signedIn) && placeOf(item.path).route)
+  const who = new Set<Item['who']>(['everyone'])
+  if (session().state === 'signed_in') who.add('signed_in')
+  if (isApplicant()) who.add('applicant')
+  return ITEMS.filter(item => who.has(item.who) && placeOf(item.path).route)
 }
 
 function isHere(item: Item): 'page' | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Event, isApplicationOpen, months, placeInTime, schoolYearName } from './model'
+import { deadlinesAhead, type Event, isApplicationOpen, months, placeInTime, schoolYearName } from './model'
 
 function event(kind: Event['kind'], day: string, state: Event['state']): Event {
   return {
@@ -42,6 +42,19 @@ test('applications are open from the opening until the deadline has passed', () 
   expect(isApplicationOpen([opens, { ...deadline, state: 'past' }])).toBe(false)
   expect(isApplicationOpen([{ ...opens, state: 'coming' }, deadline])).toBe(false)
   expect(isApplicationOpen([])).toBe(false)
+})
+
+test('a deadline lies ahead until its day is over', () => {
+  expect(deadlinesAhead([opens, early, deadline])).toEqual({ main: deadline, early })
+  expect(
+    deadlinesAhead([
+      { ...early, state: 'past' },
+      { ...deadline, state: 'today' },
+    ]),
+  ).toEqual({
+    main: { ...deadline, state: 'today' },
+  })
+  expect(deadlinesAhead([opens])).toEqual({})
 })
 
 test('a school year has two halves', () => {

@@ -35,6 +35,14 @@ export function isApplicationOpen(events: readonly Event[]): boolean {
   )
 }
 
+/** The deadlines that still lie ahead: the one for most people, and the one before it for some. */
+export function deadlinesAhead(events: readonly Event[]): Partial<Record<'main' | 'early', Event>> {
+  const ahead = (kind: Event['kind']) => events.find(event => event.kind === kind && event.state !== 'past')
+  const main = ahead('deadline')
+  const early = ahead('early_deadline')
+  return { ...(main && { main }), ...(early && { early }) }
+}
+
 /** The school year as people write it: 2027–2028. */
 export function schoolYearName(year: number): string {
   return `${year}–${year + 1}`

@@ -99,27 +99,31 @@ function Flow({ application: first, store }: { application: Application; store: 
   const Page = PAGES[step]
   useJump(step)
   return (
-    <div class="stack" data-gap="lg">
-      <div class="stack" data-gap="sm">
-        <p class="small">
-          <Link href="/application">{t('applications.list.title')}</Link> ·{' '}
-          {t('applications.flow.to_county', { county: countyName(application.county) })}
-        </p>
-        <StepNavigation steps={steps} current={step} findings={findings} />
-        <Title>{stepName(step)}</Title>
-        <DeadlineLine application={application} />
-        <SaveLine store={store} />
+    <div class="wide flow">
+      <StepNavigation steps={steps} current={step} findings={findings} />
+      <div class="stack" data-gap="lg">
+        <div class="stack" data-gap="sm">
+          <div class="flow-top">
+            <p class="small">
+              <Link href="/application">{t('applications.list.title')}</Link> ·{' '}
+              {countyName(application.county)}
+            </p>
+            <SaveLine store={store} />
+          </div>
+          <Title>{stepName(step)}</Title>
+          <DeadlineLine application={application} />
+        </div>
+        <Conflict store={store} county={application.county} />
+        <Page
+          application={application}
+          store={store}
+          content={content}
+          findings={findings}
+          forms={forms}
+          steps={steps}
+        />
+        <StepEnds steps={steps} current={step} />
       </div>
-      <Conflict store={store} county={application.county} />
-      <Page
-        application={application}
-        store={store}
-        content={content}
-        findings={findings}
-        forms={forms}
-        steps={steps}
-      />
-      <StepEnds steps={steps} current={step} />
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import { newIntent } from '../../api/client'
 import { textFor } from '../../api/problem'
 import { Await } from '../../design/Await'
-import { Alert, Button, Card, EmptyState, Heading, Link, Title } from '../../design/basics'
+import { Alert, Button, Card, Details, EmptyState, Heading, Link, Title } from '../../design/basics'
 import { Select } from '../../design/fields'
 import { t } from '../../i18n/messages'
 import { go } from '../../router'
@@ -27,7 +27,7 @@ export default function Applications() {
           <>
             {applications.length === 0 ? (
               <EmptyState title={t('applications.list.none.title')}>
-                {isApplicant() && <p>{t('applications.list.none.text')}</p>}
+                <p>{t(isApplicant() ? 'applications.list.none.text' : 'applications.list.none_of_child')}</p>
               </EmptyState>
             ) : (
               <ul class="plain-list stack">
@@ -97,16 +97,30 @@ function Start({ applications }: { applications: readonly Application[] }) {
         </Alert>
       )}
       <div class="row">
-        <Button wide busy={busy.value} onClick={() => void start()}>
+        <Button
+          wide
+          variant={isFirst ? 'primary' : 'secondary'}
+          busy={busy.value}
+          onClick={() => void start()}
+        >
           {t('applications.start.do')}
         </Button>
       </div>
     </div>
   )
+  if (!isFirst) {
+    return (
+      <Details summary={t('applications.start.another')}>
+        <div class="stack">
+          <p>{t('applications.start.another_text')}</p>
+          {form}
+        </div>
+      </Details>
+    )
+  }
   return (
     <section class="stack">
-      <Heading>{t(isFirst ? 'applications.start.title' : 'applications.start.another')}</Heading>
-      {!isFirst && <p>{t('applications.start.another_text')}</p>}
+      <Heading>{t('applications.start.title')}</Heading>
       {form}
       <Card tinted>
         <p>{t('applications.start.help')}</p>

@@ -70,7 +70,15 @@ test('the page for more questions is there when something asks', () => {
   expect(stepsOf(emptyDraft, [])).not.toContain('more')
   const school: DraftContent = { ...emptyDraft, types: ['school'] }
   expect(stepsOf({ ...school, level: 'vg2' }, [])).not.toContain('more')
-  expect(stepsOf({ ...school, level: 'vg1' }, [])).toContain('more')
+  expect(stepsOf({ ...school, level: 'vg1' }, [])).toEqual([
+    'contact',
+    'residence',
+    'basis',
+    'wishes',
+    'more',
+    'attachments',
+    'overview',
+  ])
   expect(stepsOf({ ...school, category: 'newly_arrived' }, [])).toContain('more')
   expect(stepsOf({ ...emptyDraft, types: ['apprenticeship'] }, [])).toContain('more')
 })

@@ -25,13 +25,13 @@ export type StatusItem = Schemas['StatusItem']
 export type TimelineItem = Schemas['TimelineItem']
 
 /** The pages of an application, in the order they are walked through. Every one can be opened at any time. */
-export type Step = 'contact' | 'residence' | 'basis' | 'wishes' | 'attachments' | 'more' | 'overview'
+export type Step = 'contact' | 'residence' | 'basis' | 'wishes' | 'more' | 'attachments' | 'overview'
 
-const FIRST: readonly Step[] = ['contact', 'residence', 'basis', 'wishes', 'attachments']
+const FIRST: readonly Step[] = ['contact', 'residence', 'basis', 'wishes']
 
 /** The pages this application has: the one for more questions only when something asks for it. */
 export function stepsOf(content: DraftContent, forms: readonly FormAsked[]): readonly Step[] {
-  return [...FIRST, ...(asksForMore(content, forms) ? (['more'] as const) : []), 'overview']
+  return [...FIRST, ...(asksForMore(content, forms) ? (['more'] as const) : []), 'attachments', 'overview']
 }
 
 /** What an offering asks to be told beside the wish. */

@@ -3,12 +3,13 @@ import { Await } from '../../design/Await'
 import { ButtonLink, Card, Details, EmptyState, Heading, Link, Tag, Title } from '../../design/basics'
 import { Timeline } from '../../design/Timeline'
 import { dateAndTime } from '../../i18n/format'
-import { say, t } from '../../i18n/messages'
+import { t } from '../../i18n/messages'
 import { isApplicant } from '../../session'
 import './applications.css'
 import { type Standing, useStatus } from './data'
 import { countyName } from './names'
 import { AreaName, SchoolName } from './parts/Names'
+import { eventText, groupName } from './reader'
 
 export default function Status() {
   const reading = useStatus()
@@ -16,7 +17,9 @@ export default function Status() {
     <div class="stack" data-gap="lg">
       <div class="stack">
         <Title>{t('applications.status.title')}</Title>
-        <p class="lead">{t('applications.status.lead')}</p>
+        <p class="lead">
+          {t(isApplicant() ? 'applications.status.lead' : 'applications.status.lead_of_child')}
+        </p>
       </div>
       <Await
         reading={reading}
@@ -28,7 +31,7 @@ export default function Status() {
               isApplicant() && <ButtonLink href="/application">{t('applications.start.title')}</ButtonLink>
             }
           >
-            {isApplicant() && <p>{t('applications.list.none.text')}</p>}
+            <p>{t(isApplicant() ? 'applications.list.none.text' : 'applications.list.none_of_child')}</p>
           </EmptyState>
         }
       >
@@ -76,7 +79,7 @@ function One({ standing: { item, timeline } }: { standing: Standing }) {
                 )}
               </p>
               <p>
-                <Tag>{t(`applications.group.${wish.group}`)}</Tag>
+                <Tag>{groupName(wish.group)}</Tag>
               </p>
             </li>
           ))}
@@ -92,7 +95,7 @@ function One({ standing: { item, timeline } }: { standing: Standing }) {
             content: (
               <div class="stack" data-gap="sm">
                 <p class="small subtle capital">{dateAndTime(event.at)}</p>
-                <p>{say(`applications.event.${event.kind}`, event.params)}</p>
+                <p>{eventText(event)}</p>
                 {event.status && (
                   <Details summary={t('applications.status.code')}>
                     <p>{t('applications.status.code_text', { code: event.status.code })}</p>

@@ -6,7 +6,7 @@ import { t } from '../../i18n/messages'
 import type { ScreenProps } from '../../routes'
 import { useArea } from './data'
 import type { Area, AreaDetail } from './model'
-import { AreaLink } from './parts/AreaLink'
+import { AreaChips } from './parts/AreaChips'
 import { Name } from './parts/Name'
 import { Schools } from './parts/Schools'
 
@@ -63,13 +63,7 @@ function Neighbours({ title, areas }: { title: string; areas: readonly Area[] })
   return (
     <section class="stack" data-gap="sm">
       <Heading>{title}</Heading>
-      <ul class="ds-list">
-        {areas.map(area => (
-          <li key={area.code}>
-            <AreaLink area={area} />
-          </li>
-        ))}
-      </ul>
+      <AreaChips areas={areas} withLevel />
     </section>
   )
 }

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest'
-import { type Area, byLevel, distance, hitAddress, levelBeside, nameIn, placed } from './model'
+import {
+  type Area,
+  byLevel,
+  byPlace,
+  distance,
+  hitAddress,
+  levelBeside,
+  nameIn,
+  type Offering,
+  offeringsByLevel,
+  placed,
+} from './model'
 
 const OSLO = { latitude: 59.9139, longitude: 10.7522 }
 const STAVANGER = { latitude: 58.97, longitude: 5.7331 }
@@ -50,4 +61,24 @@ test('nearest first, and what has no place last', () => {
   ]
   expect(placed(items, OSLO).map(each => each.item.name)).toEqual(['Hamar', 'Stavanger', 'nowhere'])
   expect(placed(items, undefined).map(each => each.item.name)).toEqual(['nowhere', 'Stavanger', 'Hamar'])
+})
+
+test('what a school offers stands by level, what has none last', () => {
+  const at = (level: Area['level']) => ({ area: { level } }) as Offering
+  const groups = offeringsByLevel([at(null), at('vg2'), at('vg1'), at('vg2')])
+  expect(groups.map(({ level, offerings }) => [level, offerings.length])).toEqual([
+    ['vg1', 1],
+    ['vg2', 2],
+    [null, 1],
+  ])
+})
+
+test('what is taught at school comes before what is learnt in a company', () => {
+  const at = (provision: Area['provision']) => ({ provision }) as Area
+  const groups = byPlace([at('company'), at('school'), at('unknown')])
+  expect(groups.map(({ inCompany, areas }) => [inCompany, areas.length])).toEqual([
+    [false, 2],
+    [true, 1],
+  ])
+  expect(byPlace([])).toEqual([])
 })

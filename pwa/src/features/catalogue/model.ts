@@ -43,6 +43,25 @@ export function byLevel(areas: readonly Area[]): readonly { level: Level; areas:
   )
 }
 
+/** What a school offers, by level, in the order one takes them. */
+export function offeringsByLevel(
+  offerings: readonly Offering[],
+): readonly { level: Level | null; offerings: readonly Offering[] }[] {
+  return [...LEVELS, null]
+    .map(level => ({ level, offerings: offerings.filter(offering => offering.area.level === level) }))
+    .filter(group => group.offerings.length > 0)
+}
+
+/** What is taught at school, then what is learnt in a company; either is left out where there is none. */
+export function byPlace(areas: readonly Area[]): readonly { inCompany: boolean; areas: readonly Area[] }[] {
+  return [false, true]
+    .map(inCompany => ({
+      inCompany,
+      areas: areas.filter(area => (area.provision === 'company') === inCompany),
+    }))
+    .filter(group => group.areas.length > 0)
+}
+
 /** The cut-off to show: the newest. The server sends them newest first. */
 export function lastCutOff(offering: Pick<Offering, 'cut_offs'>): CutOff | undefined {
   return offering.cut_offs[0]

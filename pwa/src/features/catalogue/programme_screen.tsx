@@ -1,11 +1,13 @@
 /** One programme: the way through it year by year, and where it begins. */
+import { Fragment } from 'preact'
 import { Await } from '../../design/Await'
-import { Heading, Link, Tag, Title } from '../../design/basics'
+import { Heading, Tag, Title } from '../../design/basics'
 import { t } from '../../i18n/messages'
 import type { ScreenProps } from '../../routes'
 import { NotFound } from '../../shell/pages/not_found'
 import { useAreas, useProgrammes } from './data'
-import { byLevel, type Programme } from './model'
+import { byLevel, byPlace, type Programme } from './model'
+import { AreaChips } from './parts/AreaChips'
 import { Name } from './parts/Name'
 import { Schools } from './parts/Schools'
 
@@ -40,18 +42,12 @@ function Inside({ programme }: { programme: Programme }) {
             {byLevel(found).map(group => (
               <div key={group.level} class="stack" data-gap="sm">
                 <Heading level={3}>{t(`catalogue.level.${group.level}`)}</Heading>
-                <ul class="ds-list">
-                  {group.areas.map(area => (
-                    <li key={area.code}>
-                      <Link href={`/areas/${area.code}`}>
-                        <Name names={area.names} />
-                      </Link>
-                      {area.provision === 'company' && (
-                        <span class="subtle"> – {t('catalogue.provision.company')}</span>
-                      )}
-                    </li>
-                  ))}
-                </ul>
+                {byPlace(group.areas).map(({ inCompany, areas }) => (
+                  <Fragment key={inCompany}>
+                    {inCompany && <p class="small subtle">{t('catalogue.programme.in_company')}</p>}
+                    <AreaChips areas={areas} />
+                  </Fragment>
+                ))}
               </div>
             ))}
           </section>

@@ -1,6 +1,6 @@
 /** Everything one can apply for: search by what people call it, or go through the programmes. */
 import { Await } from '../../design/Await'
-import { EmptyState, Skeleton, Title } from '../../design/basics'
+import { EmptyState, Link, Skeleton, Title } from '../../design/basics'
 import { Select } from '../../design/fields'
 import { t } from '../../i18n/messages'
 import { here, setQuery } from '../../router'
@@ -53,14 +53,17 @@ function Results(search: Search) {
       loading={<Skeleton lines={6} />}
       isEmpty={result => result.total === 0}
       empty={
-        <EmptyState title={t('catalogue.search.nothing.title', { words: search.words })}>
+        <EmptyState
+          title={t('catalogue.search.nothing.title', { words: search.words })}
+          action={<Link href="/programmes">{t('catalogue.search.all')}</Link>}
+        >
           <p>{t('catalogue.search.nothing.text')}</p>
         </EmptyState>
       }
     >
       {result => (
         <section class="stack" aria-label={t('catalogue.search.results')}>
-          <p role="status">{summary(result)}</p>
+          <p role="status">{summary(result, search.words)}</p>
           <HitList hits={result.hits} counties={counties.state === 'ready' ? counties.data : []} />
           {result.total > result.hits.length && <p class="subtle">{t('catalogue.search.narrow')}</p>}
         </section>
@@ -69,7 +72,8 @@ function Results(search: Search) {
   )
 }
 
-function summary(result: SearchResult): string {
+function summary(result: SearchResult, words: string): string {
+  if (result.later) return t('catalogue.search.later', { words })
   const count = { count: result.total }
   return result.guessed ? t('catalogue.search.guessed', count) : t('catalogue.search.found', count)
 }

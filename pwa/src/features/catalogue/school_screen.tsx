@@ -5,9 +5,8 @@ import { points } from '../../i18n/format'
 import { t } from '../../i18n/messages'
 import type { ScreenProps } from '../../routes'
 import { useSchool } from './data'
-import { distance, type Offering, type Point, type School } from './model'
-import { AreaLink } from './parts/AreaLink'
-import { OwnName } from './parts/Name'
+import { distance, type Offering, offeringsByLevel, type Point, type School } from './model'
+import { Name, OwnName } from './parts/Name'
 import { OfferingList } from './parts/OfferingList'
 import { PositionChoice } from './parts/PositionChoice'
 import { position } from './position'
@@ -37,7 +36,12 @@ function Inside({ school }: { school: School }) {
           </EmptyState>
         ) : (
           // The distance is the same for all of them and stands above.
-          <OfferingList offerings={school.offerings.map(withoutPlace)} title={areaLink} />
+          offeringsByLevel(school.offerings).map(({ level, offerings }) => (
+            <div key={level} class="stack" data-gap="sm">
+              {level && <Heading level={3}>{t(`catalogue.level.${level}`)}</Heading>}
+              <OfferingList offerings={offerings.map(withoutPlace)} title={areaLink} />
+            </div>
+          ))
         )}
         <p class="small subtle">{t('catalogue.cut_off_note')}</p>
       </section>
@@ -52,7 +56,9 @@ function withoutPlace(offering: Offering): Offering {
 function areaLink(offering: Offering) {
   return (
     <strong>
-      <AreaLink area={offering.area} />
+      <Link href={`/areas/${offering.area.code}`}>
+        <Name names={offering.area.names} />
+      </Link>
     </strong>
   )
 }

@@ -21,6 +21,11 @@ export function useGrades(target: Target | undefined): Reading<OwnGrades> {
   }, [target])
 }
 
+/** My points for the next level, and which that is. Never kept. */
+export function useNextPoints(): Reading<Pick<Grades, 'target' | 'score'>> {
+  return useResource(async () => (await answer(api.GET('/api/grades', { params: { query: {} } }))).data, [])
+}
+
 export type Intent = ReturnType<typeof newIntent>
 
 /** Send a report. The same intent with every retry: it arrives once. */

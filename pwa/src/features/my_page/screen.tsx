@@ -1,15 +1,20 @@
-/** My page: who I am, what to do next, how I am reached, and the ways on. */
+/** My page: who I am, what to do next, how I am reached, which dates come, and the ways on. */
 import type { ComponentChildren } from 'preact'
 import { Await } from '../../design/Await'
 import { ButtonLink, Card, Heading, Link, Skeleton, Title } from '../../design/basics'
+import { Icon } from '../../design/Icon'
 import { say, t } from '../../i18n/messages'
 import { session } from '../../session'
 import { fullName, type Me } from '../accounts/model'
 import { ContactDetails } from '../accounts/parts/ContactDetails'
 import { useCalendar } from '../annual_wheel/data'
-import { NextEvent } from '../annual_wheel/parts/NextEvent'
 import { useApplications } from '../applications/data'
+import type { Application } from '../applications/model'
 import { ApplicationCard } from '../applications/parts/ApplicationCard'
+import { datesAhead } from './model'
+import { DateRows } from './parts/DateRows'
+import { PointsTile } from './parts/PointsTile'
+import './my_page.css'
 
 export default function MyPage() {
   const who = session()
@@ -17,20 +22,11 @@ export default function MyPage() {
   return <Page me={who.me} />
 }
 
-/** What stands further down comes when what stands above it has: nothing jumps under a finger. */
 function Page({ me }: { me: Me }) {
-  const calendar = useCalendar(me.county ?? '')
   const isApplicant = me.role === 'applicant'
-  const rest = calendar.resource.state !== 'loading' && (
-    <>
-      <Await reading={calendar}>{({ next }) => <NextEvent event={next} />}</Await>
-      <ContactDetails contact={me.contact} />
-      <More me={me} />
-    </>
-  )
   return (
-    <div class="stack" data-gap="lg">
-      <div class="stack" data-gap="sm">
+    <div class="wide my-page">
+      <div class="my-page-head stack" data-gap="sm">
         <Title>{t('accounts.me.hello', { name: me.given_name ?? fullName(me) })}</Title>
         {!isApplicant && (
           <p class="lead">
@@ -39,39 +35,26 @@ function Page({ me }: { me: Me }) {
         )}
       </div>
       {isApplicant || me.role === 'guardian' ? (
-        <MyApplications isApplicant={isApplicant}>{rest}</MyApplications>
+        <WithApplications me={me} isApplicant={isApplicant} />
       ) : (
-        rest
+        <Rest me={me} applications={[]} />
       )}
     </div>
   )
 }
 
-function MyApplications({ isApplicant, children }: { isApplicant: boolean; children: ComponentChildren }) {
+/** What stands further down comes when what stands above it has: nothing jumps under a finger. */
+function WithApplications({ me, isApplicant }: { me: Me; isApplicant: boolean }) {
   const reading = useApplications()
+  const { resource } = reading
   return (
     <>
-      <section class="stack">
+      <section class="my-page-applications stack">
         <Heading>{t(isApplicant ? 'accounts.me.applications' : 'accounts.me.applications_of_child')}</Heading>
         <Await
           reading={reading}
           isEmpty={applications => applications.length === 0}
-          empty={
-            !isApplicant ? (
-              <p>{t('applications.list.none.title')}</p>
-            ) : (
-              <Card tinted color="accent">
-                <div class="stack">
-                  <p>{t('applications.list.none.text')}</p>
-                  <div class="row">
-                    <ButtonLink href="/application" wide>
-                      {t('applications.start.title')}
-                    </ButtonLink>
-                  </div>
-                </div>
-              </Card>
-            )
-          }
+          empty={isApplicant ? <Begin /> : <p>{t('applications.list.none_of_child')}</p>}
         >
           {applications => (
             <ul class="plain-list stack">
@@ -82,27 +65,87 @@ function MyApplications({ isApplicant, children }: { isApplicant: boolean; child
           )}
         </Await>
       </section>
-      {reading.resource.state !== 'loading' && children}
+      {resource.state !== 'loading' && (
+        <Rest me={me} applications={resource.state === 'ready' ? resource.data : []}>
+          {isApplicant && <PointsTile />}
+        </Rest>
+      )}
+    </>
+  )
+}
+
+function Begin() {
+  return (
+    <Card tinted color="accent">
+      <div class="stack">
+        <p>{t('applications.list.none.text')}</p>
+        <div class="row">
+          <ButtonLink href="/application" wide>
+            {t('applications.start.title')}
+          </ButtonLink>
+        </div>
+      </div>
+    </Card>
+  )
+}
+
+function Rest({
+  me,
+  applications,
+  children,
+}: {
+  me: Me
+  applications: readonly Application[]
+  children?: ComponentChildren
+}) {
+  const calendar = useCalendar(me.county ?? '')
+  if (calendar.resource.state === 'loading') return null
+  return (
+    <>
+      <div class="my-page-contact">
+        <ContactDetails contact={me.contact} />
+      </div>
+      <div class="my-page-side stack" data-gap="lg">
+        {children}
+        <section class="stack" data-gap="sm">
+          <Heading>{t('accounts.me.dates')}</Heading>
+          <Await reading={calendar}>
+            {({ events }) => <DateRows events={datesAhead(events, applications)} />}
+          </Await>
+          <p>
+            <Link href="/calendar">{t('accounts.me.calendar')}</Link>
+          </p>
+        </section>
+        <More me={me} />
+      </div>
     </>
   )
 }
 
 function More({ me }: { me: Me }) {
+  const follows = me.role === 'applicant' || me.role === 'guardian'
   const links = [
-    ...(me.role === 'applicant' || me.role === 'guardian'
-      ? [{ path: '/status', label: t('accounts.me.status') }]
+    ...(follows
+      ? [
+          {
+            path: '/status',
+            label: t(me.role === 'guardian' ? 'accounts.me.status.guardian' : 'accounts.me.status.applicant'),
+          },
+        ]
       : []),
-    { path: '/calendar', label: t('accounts.me.calendar') },
     { path: '/my-data', label: t('accounts.my_data.link') },
   ]
   return (
     <section class="stack" data-gap="sm">
       <Heading>{t('accounts.me.more')}</Heading>
-      <ul class="plain-list stack" data-gap="sm">
+      <ul class="plain-list link-rows">
         {links.map(link => (
-          <Card as="li" key={link.path} class="link-card">
-            <Link href={link.path}>{link.label}</Link>
-          </Card>
+          <li key={link.path}>
+            <a href={link.path}>
+              <span>{link.label}</span>
+              <Icon name="next" />
+            </a>
+          </li>
         ))}
       </ul>
     </section>

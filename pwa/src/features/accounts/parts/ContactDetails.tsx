@@ -70,8 +70,12 @@ export function ContactDetails({ contact, level = 2 }: { contact: Contact; level
         <ContactForm contact={contact} typed={typed.value} onTyped={change} onClose={close} />
       ) : (
         <>
-          <ContactFacts contact={contact} />
-          {!contact.confirmed && <p>{t(reachable ? 'accounts.contact.ask' : 'accounts.contact.missing')}</p>}
+          {reachable ? (
+            <ContactFacts contact={contact} />
+          ) : (
+            <Alert color="warning">{t('accounts.contact.missing')}</Alert>
+          )}
+          {reachable && !contact.confirmed && <p>{t('accounts.contact.ask')}</p>}
           {fault.value && (
             <Alert color="danger" live>
               {fault.value}

@@ -1,8 +1,9 @@
 /** Choose what to wish for: everything that is open to this applicant in this county, with a field to narrow it. */
 import { useSignal } from '@preact/signals'
-import { Alert, Button, Card, Skeleton } from '../../../design/basics'
+import { Alert, Button, Skeleton } from '../../../design/basics'
 import { Dialog } from '../../../design/Dialog'
 import { TextField } from '../../../design/fields'
+import { Icon } from '../../../design/Icon'
 import { locale, t } from '../../../i18n/messages'
 import { type Area, type Level, nameIn } from '../../catalogue/model'
 import type { Application, DraftContent } from '../model'
@@ -89,26 +90,28 @@ export function AreaPicker({
         }}
       />
       <p class="small subtle" role="status">
-        {t('applications.wishes.found', { count: found.length })}
+        {wanted && t('applications.wishes.found', { count: found.length })}
       </p>
-      <ul class="plain-list stack" data-gap="sm">
+      <ul class="plain-list pick-list">
         {found.map(({ area, name }) => (
-          <Card as="li" key={area.code}>
-            <div class="row" data-spread>
-              <span lang={name.lang}>{name.text}</span>
-              {taken.includes(area.code) ? (
-                <span class="small subtle">{t('applications.wishes.chosen')}</span>
-              ) : (
-                <Button
-                  variant="secondary"
-                  aria-label={t('applications.wishes.choose_named', { name: name.text })}
-                  onClick={() => onPick(area.code)}
-                >
-                  {t('applications.wishes.choose')}
-                </Button>
-              )}
-            </div>
-          </Card>
+          <li key={area.code}>
+            {taken.includes(area.code) ? (
+              <p class="pick subtle">
+                <span lang={name.lang}>{name.text}</span>
+                <span class="small">{t('applications.wishes.chosen')}</span>
+              </p>
+            ) : (
+              <button
+                type="button"
+                class="pick pick-button"
+                aria-label={t('applications.wishes.choose_named', { name: name.text })}
+                onClick={() => onPick(area.code)}
+              >
+                <span lang={name.lang}>{name.text}</span>
+                <Icon name="plus" />
+              </button>
+            )}
+          </li>
         ))}
       </ul>
     </div>

@@ -1,11 +1,13 @@
 /** One application in a list: to whom, how it stands, what to do next. */
+import { now } from '../../../clock'
 import { Alert, ButtonLink, Card, Heading, Link, Tag } from '../../../design/basics'
-import { Countdown } from '../../../design/Countdown'
+import { Countdown, isSoon, timeLeft } from '../../../design/Countdown'
 import { dateAndTime, lastMoment } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
 import { isApplicant } from '../../../session'
 import { type Application, mayChange, type NextThing, nextThing } from '../model'
 import { countyName } from '../names'
+import { groupName } from '../reader'
 
 const COLOURS = { draft: 'warning', submitted: 'success', changed: 'warning', withdrawn: 'neutral' } as const
 /** The states in which there is something left to do. */
@@ -23,11 +25,9 @@ export function ApplicationCard({ application, level = 2 }: { application: Appli
         <Heading level={level}>{t('applications.flow.to_county', { county })}</Heading>
         <p class="row">
           <Tag color={COLOURS[application.state]}>{t(`applications.state_short.${application.state}`)}</Tag>
-          {application.state !== 'draft' && application.group && application.state !== 'withdrawn' && (
-            <Tag>{t(`applications.group.${application.group}`)}</Tag>
-          )}
+          {saysMore(application) && application.group && <Tag>{groupName(application.group)}</Tag>}
         </p>
-        {!isReader && <p>{t(`applications.next.${next}`)}</p>}
+        {!isReader && <p>{t(nextText(next, application))}</p>}
         {application.window === 'open' && (
           <p class="row small">
             <span>
@@ -61,6 +61,17 @@ export function ApplicationCard({ application, level = 2 }: { application: Appli
       </div>
     </Card>
   )
+}
+
+/** What the county has decided so far, where that is more than having received it. */
+function saysMore({ state, group }: Application): boolean {
+  return (state === 'submitted' || state === 'changed') && group !== 'received'
+}
+
+/** Three days before the deadline the tone is another. */
+function nextText(next: NextThing, { deadline }: Application) {
+  const soon = next === 'finish' && isSoon(timeLeft(new Date(deadline), now()))
+  return soon ? 'applications.next.finish_soon' : (`applications.next.${next}` as const)
 }
 
 function actionName(next: NextThing, application: Application): string {

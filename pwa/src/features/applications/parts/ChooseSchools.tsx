@@ -146,24 +146,20 @@ function Lists({
           {isFull && <p>{t('applications.schools.full')}</p>}
           <ul class="plain-list stack" data-gap="sm">
             {left.map(school => (
-              <Card as="li" key={school}>
-                <div class="stack" data-gap="sm">
-                  <SchoolFacts offering={byNumber.get(school)} own={own} away={distances.get(school)}>
-                    {nameOf(school)}
-                  </SchoolFacts>
-                  {!isFull && (
-                    <div class="row">
-                      <Button
-                        variant="secondary"
-                        icon="plus"
-                        aria-label={t('applications.schools.add_named', { name: nameOf(school) })}
-                        onClick={() => add(school)}
-                      >
-                        {t('applications.schools.add')}
-                      </Button>
-                    </div>
-                  )}
-                </div>
+              <Card as="li" key={school} class="school-choice">
+                <SchoolFacts offering={byNumber.get(school)} own={own} away={distances.get(school)}>
+                  {nameOf(school)}
+                </SchoolFacts>
+                {!isFull && (
+                  <Button
+                    variant="secondary"
+                    icon="plus"
+                    aria-label={t('applications.schools.add_named', { name: nameOf(school) })}
+                    onClick={() => add(school)}
+                  >
+                    {t('applications.schools.add')}
+                  </Button>
+                )}
               </Card>
             ))}
           </ul>

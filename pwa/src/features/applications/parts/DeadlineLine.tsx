@@ -10,7 +10,7 @@ export function DeadlineLine({ application }: { application: Application }) {
   const { window, deadline, opens, reopened_until } = application
   if (window === 'open') {
     return (
-      <p class="row small">
+      <p class="deadline-line row small">
         <span>{t('applications.deadline.until', { moment: dateAndTime(lastMoment(deadline)) })}</span>
         {new Date(deadline) > now() && <Countdown until={new Date(deadline)} />}
       </p>

@@ -22,7 +22,7 @@ export function Note({
 }) {
   const text = about ? `${about}: ${findingText(finding)}` : findingText(finding)
   return (
-    <div class="note" data-severity={finding.severity}>
+    <div class={href ? 'note note-link' : 'note'} data-severity={finding.severity}>
       <strong>{t(`applications.flow.severity.${finding.severity}`)}</strong>
       <p>{href ? <a href={href}>{text}</a> : text}</p>
     </div>

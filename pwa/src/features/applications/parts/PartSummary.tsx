@@ -17,7 +17,7 @@ export function PartSummary({
 }) {
   if (part === 'wishes') return <Wishes content={content} county={county} />
   if (part === 'apprenticeship_wishes') return <Trades content={content} county={county} />
-  return <p class="subtle">{inWords(part, content, county)}</p>
+  return <p class="subtle capital">{inWords(part, content, county)}</p>
 }
 
 function inWords(
@@ -28,7 +28,7 @@ function inWords(
   const nothing = t('applications.part.nothing')
   switch (part) {
     case 'types':
-      return list(content.types.map(type => t(`applications.type.${type}`))) || nothing
+      return inARow(content.types.map(type => t(`applications.type.${type}`))) || nothing
     case 'level':
       return content.level ? t(`catalogue.level.${content.level}`) : nothing
     case 'category':
@@ -53,6 +53,11 @@ function inWords(
     case 'letter':
       return content[part] || nothing
   }
+}
+
+/** Several in one sentence: only the first keeps its capital. */
+function inARow(values: readonly string[]): string {
+  return list(values.map((value, place) => (place === 0 ? value : value.toLocaleLowerCase())))
 }
 
 function movingInWords({ moving }: DraftContent, county: string): string {

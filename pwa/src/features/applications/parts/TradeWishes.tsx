@@ -1,6 +1,6 @@
 /** Wishes for training in a company: trades in order, where one can work, and perhaps a company already found. */
 import { useSignal } from '@preact/signals'
-import { Button, Details, EmptyState, Heading } from '../../../design/basics'
+import { Button, Details, Heading } from '../../../design/basics'
 import { Dialog } from '../../../design/Dialog'
 import { Checkbox, TextField } from '../../../design/fields'
 import { ReorderList } from '../../../design/ReorderList'
@@ -14,6 +14,7 @@ import { addTrade, orderTrades } from '../wishes'
 import { AreaPicker } from './AddArea'
 import { FindingsAt } from './Findings'
 import { AreaName, areaName } from './Names'
+import { NextWish } from './NextWish'
 
 export function TradeWishes({ application, store, content, findings }: StepProps) {
   const adding = useSignal(false)
@@ -25,9 +26,7 @@ export function TradeWishes({ application, store, content, findings }: StepProps
     <section class="stack" id={anchorOf('/apprenticeship_wishes')} tabIndex={-1}>
       <Heading>{t('applications.trades.title')}</Heading>
       <p>{t('applications.trades.lead')}</p>
-      {wishes.length === 0 ? (
-        <EmptyState title={t('applications.trades.none')} />
-      ) : (
+      {wishes.length > 0 && (
         <ReorderList
           label={t('applications.trades.title')}
           onReorder={trades => save(orderTrades(wishes, trades))}
@@ -60,17 +59,14 @@ export function TradeWishes({ application, store, content, findings }: StepProps
           }))}
         />
       )}
-      <FindingsAt pointer="/apprenticeship_wishes" findings={findings} exact />
-      <div class="row">
-        <Button
-          icon="plus"
-          onClick={() => {
-            adding.value = true
-          }}
-        >
-          {t('applications.trades.add')}
-        </Button>
-      </div>
+      <NextWish
+        place={wishes.length + 1}
+        label={t('applications.trades.add')}
+        onAdd={() => {
+          adding.value = true
+        }}
+      />
+      {wishes.length > 0 && <FindingsAt pointer="/apprenticeship_wishes" findings={findings} exact />}
       <Dialog
         title={t('applications.trades.add')}
         open={adding.value}
@@ -121,7 +117,13 @@ function Places({
   const places = municipalities(county) ?? []
   const chosen = wish.municipalities
   return (
-    <Details summary={t('applications.trades.places', { count: chosen.length })}>
+    <Details
+      summary={
+        chosen.length === 0
+          ? t('applications.trades.places_none')
+          : t('applications.trades.places', { count: chosen.length })
+      }
+    >
       <fieldset class="ds-fieldset">
         <legend class="ds-label">{t('applications.trades.places_question')}</legend>
         {places.map(place => (

@@ -35,8 +35,7 @@ export function Attachments({ application, store, findings }: StepProps) {
   const asked = papersAsked(findings)
   return (
     <>
-      <p>{t('applications.papers.lead')}</p>
-      {asked.length === 0 && <p>{t('applications.papers.none_asked')}</p>}
+      <p>{t(asked.length > 0 ? 'applications.papers.lead' : 'applications.papers.none_asked')}</p>
       {asked.map(finding => (
         <Note key={finding.code} finding={finding} />
       ))}

@@ -1,7 +1,7 @@
 /** The whole application on one page, what the rules still say about it, and sending it. */
 import { useSignal } from '@preact/signals'
 import { Problem, textFor } from '../../../api/problem'
-import { Alert, Button, Card, Heading, Link } from '../../../design/basics'
+import { Alert, Button, Heading, Link } from '../../../design/basics'
 import { Dialog } from '../../../design/Dialog'
 import { dateAndTime, lastMoment } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
@@ -90,22 +90,30 @@ function Parts({ application, content }: StepProps) {
   return (
     <section class="stack" data-gap="sm">
       <Heading>{t('applications.overview.title', { county: countyName(application.county) })}</Heading>
-      {PARTS.filter(({ shown }) => shown?.(content) ?? true).map(({ part, step }) => (
-        <Card key={part}>
-          <div class="row" data-spread>
-            <strong>{t(`applications.part.${part}`)}</strong>
-            <Link
-              href={`?step=${step}`}
-              class="no-print"
-              aria-label={t('applications.overview.change_named', { part: t(`applications.part.${part}`) })}
-            >
-              {t('applications.overview.change')}
-            </Link>
+      <dl class="part-list">
+        {PARTS.filter(({ shown }) => shown?.(content) ?? true).map(({ part, step }) => (
+          <div key={part}>
+            <dt class="part-head">
+              {t(`applications.part.${part}`)}
+              <ChangeLink step={step} part={t(`applications.part.${part}`)} />
+            </dt>
+            <dd>
+              <PartSummary part={part} content={content} county={application.county} />
+            </dd>
           </div>
-          <PartSummary part={part} content={content} county={application.county} />
-        </Card>
-      ))}
+        ))}
+      </dl>
     </section>
+  )
+}
+
+function ChangeLink({ step, part }: { step: Step; part: string }) {
+  return (
+    <span class="no-print">
+      <Link href={`?step=${step}`} aria-label={t('applications.overview.change_named', { part })}>
+        {t('applications.overview.change')}
+      </Link>
+    </span>
   )
 }
 

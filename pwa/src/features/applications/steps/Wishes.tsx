@@ -11,6 +11,7 @@ import { AddArea } from '../parts/AddArea'
 import { ChooseSchools } from '../parts/ChooseSchools'
 import { FindingsAt } from '../parts/Findings'
 import { AreaName, areaName, SchoolName } from '../parts/Names'
+import { NextWish } from '../parts/NextWish'
 import { TradeWishes } from '../parts/TradeWishes'
 import { addWish, mostSchools, mostWishes, orderWishes, removeWish, withSchools } from '../wishes'
 import { type StepProps, set } from './step'
@@ -57,9 +58,7 @@ function SchoolWishes({ application, store, content, findings }: StepProps) {
       <Heading>{t('applications.wishes.title', { county: countyName(county) })}</Heading>
       <p>{t(`applications.wishes.lead.${content.level}`)}</p>
       {content.wishes.length === 0 ? (
-        <EmptyState title={t('applications.wishes.none.title')}>
-          <p>{t('applications.wishes.none.text')}</p>
-        </EmptyState>
+        <p>{t('applications.wishes.none.text')}</p>
       ) : (
         <ReorderList
           label={t('applications.wishes.list')}
@@ -104,19 +103,20 @@ function SchoolWishes({ application, store, content, findings }: StepProps) {
           }))}
         />
       )}
-      <FindingsAt pointer="/wishes" findings={findings} exact />
-      <div class="row">
-        <Button
-          icon="plus"
-          disabled={isFull}
-          onClick={() => {
+      {isFull ? (
+        <p class="small subtle">{t('applications.wishes.full', { number: number(most) })}</p>
+      ) : (
+        <NextWish
+          place={content.wishes.length + 1}
+          label={t(
+            content.level === 'vg1' ? 'applications.wishes.add_programme' : 'applications.wishes.add_area',
+          )}
+          onAdd={() => {
             adding.value = true
           }}
-        >
-          {t(content.level === 'vg1' ? 'applications.wishes.add_programme' : 'applications.wishes.add_area')}
-        </Button>
-        {isFull && <p class="small subtle">{t('applications.wishes.full', { number: number(most) })}</p>}
-      </div>
+        />
+      )}
+      {content.wishes.length > 0 && <FindingsAt pointer="/wishes" findings={findings} exact />}
       <AddArea
         open={adding.value}
         application={application}

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { Button, Card, Tag } from '../../../design/basics'
+import { Button, Card } from '../../../design/basics'
 import { number, points } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
 import { lastCutOff, type Offering, placed } from '../model'
@@ -61,7 +61,7 @@ function Facts({ offering, away }: { offering: Offering; away: number | undefine
       <p class="row">
         {away !== undefined && <span>{t('catalogue.distance.away', { distance: kilometres(away) })}</span>}
         {offering.places !== null && <span>{t('catalogue.places', { count: offering.places })}</span>}
-        {isDemo && <Tag color="warning">{t('catalogue.demo_figure')}</Tag>}
+        {isDemo && <span class="subtle">({t('catalogue.demo_figure')})</span>}
       </p>
       {offering.requirements.map(requirement => (
         <p key={requirement}>{t(`catalogue.requirement.${requirement}`)}</p>
