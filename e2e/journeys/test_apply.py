@@ -74,6 +74,21 @@ def test_a_pupil_applies_changes_her_mind_and_withdraws(
     assert first != second
 
 
+@pytest.mark.parametrize("locale", ["nb"], indirect=True)
+def test_a_trade_is_chosen_by_what_people_call_it(visitor) -> None:
+    jonas = Application(visitor.page, visitor.locale)
+    jonas.sign_in_as("Jonas Haug")
+    jonas.start()
+    jonas.turn_to("basis")
+    jonas.tick("applications.type.apprenticeship")
+    jonas.go_on_to("wishes")
+    jonas.button("applications.trades.add").click()
+    jonas.field("applications.trades.search").fill("bilmekaniker")
+    jonas.button("applications.wishes.choose_named", name="Bilfaget, lette kjøretøy").click()
+    chosen = jonas.page.get_by_role("list", name=jonas.say("applications.trades.title"), exact=True)
+    expect(chosen.get_by_role("heading", name="Bilfaget, lette kjøretøy")).to_be_visible()
+
+
 def fill_in(astrid: Application) -> tuple[str, str, str]:
     """Contact, basis and three wishes, the second moved to the top in a tunnel; returns the wishes as first added."""
     astrid.give_contact()

@@ -51,3 +51,15 @@ def test_a_visitor_finds_a_trade_a_school_and_the_way_there(visitor: Visitor) ->
     expect(visitor.page.get_by_role("heading", level=1, name=name)).to_be_visible()
     expect(visitor.heading("catalogue.school.offers")).to_be_visible()
     expect(visitor.page.get_by_text(away)).to_have_count(1)
+
+
+@pytest.mark.parametrize("locale", ["nb"], indirect=True)
+def test_who_wants_to_become_a_nurse_is_told_the_way_there(visitor: Visitor) -> None:
+    visitor.open("/programmes?q=sykepleier")
+    expect(
+        visitor.page.get_by_text(visitor.say("catalogue.search.later", words="sykepleier"))
+    ).to_be_visible()
+    expect(visitor.page.get_by_role("link", name="Studiespesialisering", exact=True)).to_be_visible()
+    visitor.open("/programmes?q=xyzzy")
+    visitor.link("catalogue.search.all").click()
+    expect(visitor.page.get_by_role("link", name="Naturbruk", exact=True)).to_be_visible()

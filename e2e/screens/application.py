@@ -34,11 +34,13 @@ class Application(Visitor):
         self.is_on(step)
 
     def turn_to(self, step: str) -> None:
-        """By the list of pages: any page, from any page."""
+        """By the list of pages: any page, from any page. On a phone the list is folded, on a wide screen it stands."""
         pages = self.page.get_by_role("navigation", name=self.say("applications.flow.pages"))
         link = pages.get_by_role("link", name=self.say(f"applications.step.{step}"))
+        unfold = pages.get_by_text(self.say("applications.flow.all_pages"), exact=True)
+        expect(link.or_(unfold).filter(visible=True).first).to_be_visible()
         if not link.is_visible():
-            pages.get_by_text(self.say("applications.flow.all_pages"), exact=True).click()
+            unfold.click()
         link.click()
         self.is_on(step)
 

@@ -9,6 +9,7 @@ import { t } from '../i18n/messages'
 import { announce } from '../shell/announce'
 import { Button } from './basics'
 import { moved, positionAt } from './order'
+import './reorder.css'
 
 export interface ReorderItem {
   id: string
@@ -82,7 +83,7 @@ export function ReorderList({
           data-dragged={held?.from === index || undefined}
           style={{ translate: shift(held, index) }}
         >
-          <span class="reorder-rank" aria-hidden="true">
+          <span class="rank" aria-hidden="true">
             {index + 1}
           </span>
           <div>{item.content}</div>

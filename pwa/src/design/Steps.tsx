@@ -1,4 +1,6 @@
 /** The picture of where one is in a longer task. The words stand beside it. */
+import './steps.css'
+
 export function Steps({ names, current }: { names: readonly string[]; current: number }) {
   return (
     <ol class="steps" aria-hidden="true">

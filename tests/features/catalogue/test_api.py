@@ -116,8 +116,8 @@ def test_a_misspelt_trade_is_guessed_and_said_so(anonymous: FlaskClient) -> None
 
 
 def test_search_pages(anonymous: FlaskClient) -> None:
-    whole = anonymous.get(f"{BASE}/search?q=fag&size=200").json
-    second = anonymous.get(f"{BASE}/search?q=fag&size=10&page=2").json
+    whole = anonymous.get(f"{BASE}/search?q=faget&size=200").json
+    second = anonymous.get(f"{BASE}/search?q=faget&size=10&page=2").json
     assert second["total"] == whole["total"] > 20
     assert second["hits"] == whole["hits"][10:20]
 

@@ -93,12 +93,7 @@ function Proof({ receipt }: { receipt: Receipt }) {
         </ul>
       </section>
       <div class="row no-print">
-        <ButtonLink
-          href={receiptFile(receipt)}
-          download={`${receipt.reference}.pdf`}
-          variant="secondary"
-          icon="download"
-        >
+        <ButtonLink href={receiptFile(receipt)} download={`${receipt.reference}.pdf`} icon="download">
           {t('applications.proof.pdf')}
         </ButtonLink>
         <Button variant="secondary" onClick={() => void share()}>

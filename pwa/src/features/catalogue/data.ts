@@ -58,6 +58,17 @@ export function useOfferings(area: string, county: string): Reading<readonly Off
   }, [area, county])
 }
 
+/** What the search knows under these words, by kind and code. Nothing while it asks, and without a line. */
+export function useKnownAs(words: string): ReadonlySet<string> {
+  const { resource } = useResource(async () => {
+    if (!words) return new Set<string>()
+    const query = { q: words, size: 40 }
+    const { hits } = (await answer(api.GET('/api/catalogue/search', { params: { query } }))).data
+    return new Set(hits.map(hit => hit.code))
+  }, [words])
+  return resource.state === 'ready' ? resource.data : new Set()
+}
+
 export interface Search {
   words: string
   county: string

@@ -12,7 +12,6 @@ import { NextEvent } from '../annual_wheel/parts/NextEvent'
 import { county } from '../catalogue/county'
 import { SearchBox } from '../catalogue/parts/SearchBox'
 import { Paths } from './parts/Paths'
-import './start.css'
 
 const STEPS = ['sign_in', 'choose', 'send'] as const
 
@@ -51,7 +50,7 @@ export default function Start() {
           <ol class="plain-list stack">
             {STEPS.map((step, place) => (
               <li key={step} class="start-step">
-                <span class="reorder-rank" aria-hidden="true">
+                <span class="rank" aria-hidden="true">
                   {place + 1}
                 </span>
                 <div>

@@ -1,13 +1,17 @@
 /** Choose what to wish for: everything that is open to this applicant in this county, with a field to narrow it. */
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { Alert, Button, Skeleton } from '../../../design/basics'
 import { Dialog } from '../../../design/Dialog'
 import { TextField } from '../../../design/fields'
 import { Icon } from '../../../design/Icon'
 import { locale, t } from '../../../i18n/messages'
+import { useKnownAs } from '../../catalogue/data'
 import { type Area, type Level, nameIn } from '../../catalogue/model'
 import type { Application, DraftContent } from '../model'
 import { areasAt, type Maybe, openAreas } from '../names'
+
+const PAUSE = 300
 
 export function AddArea({
   open,
@@ -59,6 +63,19 @@ function choices({ county, completed_area }: Application, level: Level): Maybe<r
   return found?.filter(area => area.level === level && !area.is_trade) ?? found
 }
 
+/** What is typed, once the typing rests. */
+function useSettled(typed: string): string {
+  const settled = useSignal(typed)
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      settled.value = typed
+    }, PAUSE)
+    return () => clearTimeout(timer)
+  }, [typed])
+  return settled.value
+}
+
+/** By name at once, and by what people call it («bilmekaniker») as soon as the search has answered. */
 export function AreaPicker({
   areas,
   taken,
@@ -71,12 +88,17 @@ export function AreaPicker({
   onPick: (area: string) => void
 }) {
   const words = useSignal('')
+  const known = useKnownAs(useSettled(words.value.trim()))
   if (areas === undefined) return <Skeleton lines={5} />
   if (areas === null) return <Alert color="warning">{t('shell.offline.no_answer')}</Alert>
   const wanted = words.value.trim().toLocaleLowerCase()
   const found = areas
     .map(area => ({ area, name: nameIn(area.names, locale()) }))
-    .filter(({ name }) => name.text.toLocaleLowerCase().includes(wanted))
+    .filter(
+      ({ area, name }) =>
+        name.text.toLocaleLowerCase().includes(wanted) ||
+        (wanted && (known.has(area.code) || (area.level === 'vg1' && known.has(area.programme)))),
+    )
     .toSorted((a, b) => a.name.text.localeCompare(b.name.text, 'nb'))
   return (
     <div class="stack" data-gap="sm">

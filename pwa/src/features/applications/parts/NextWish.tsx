@@ -4,7 +4,7 @@ import { Icon } from '../../../design/Icon'
 export function NextWish({ place, label, onAdd }: { place: number; label: string; onAdd: () => void }) {
   return (
     <button type="button" class="next-wish" onClick={onAdd}>
-      <span class="reorder-rank" aria-hidden="true">
+      <span class="rank" aria-hidden="true">
         {place}
       </span>
       <Icon name="plus" />

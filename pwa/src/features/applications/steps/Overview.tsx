@@ -6,6 +6,8 @@ import { Dialog } from '../../../design/Dialog'
 import { dateAndTime, lastMoment } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
 import { go } from '../../../router'
+import { session } from '../../../session'
+import { readablePhone } from '../../accounts/model'
 import { submit } from '../data'
 import type { Part } from '../merge'
 import {
@@ -91,6 +93,7 @@ function Parts({ application, content }: StepProps) {
     <section class="stack" data-gap="sm">
       <Heading>{t('applications.overview.title', { county: countyName(application.county) })}</Heading>
       <dl class="part-list">
+        <ReachedAt />
         {PARTS.filter(({ shown }) => shown?.(content) ?? true).map(({ part, step }) => (
           <div key={part}>
             <dt class="part-head">
@@ -104,6 +107,27 @@ function Parts({ application, content }: StepProps) {
         ))}
       </dl>
     </section>
+  )
+}
+
+/** Where the answer will be sent: worth a last look. */
+function ReachedAt() {
+  const who = session()
+  if (who.state !== 'signed_in') return null
+  const { phone, email } = who.me.contact
+  const name = t('accounts.contact.title')
+  return (
+    <div>
+      <dt class="part-head">
+        {name}
+        <ChangeLink step="contact" part={name} />
+      </dt>
+      <dd>
+        <p class="subtle numbers">
+          {[readablePhone(phone), email].filter(Boolean).join(' · ') || t('accounts.contact.none')}
+        </p>
+      </dd>
+    </div>
   )
 }
 
