@@ -1,95 +1,20 @@
-"""Source profiles: folders that are not in our format, and how their columns become ours.
-
-`SEED` reads the public Norwegian lists gathered from Grep, NSR, the VIGO code base, Kartverket, Posten and the
-counties' published cut-offs, under their Norwegian column names. A profile only renames and derives; whether a
-row is good is for the gates to say, and faults are reported under the sender's own column names.
+"""`SEED`: the public Norwegian lists gathered from Grep, NSR, the VIGO code base, Kartverket, Posten and the counties'
+published cut-offs, under their Norwegian column names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
-from backend.features.catalogue.files import Line, Load, folder_loads, lines_of
-from backend.features.catalogue.rules.gates import SourceRow
+from backend.features.catalogue.files import Line
+from backend.features.catalogue.profiles.mapping import Derived, FileMap, Fixed, From, Shape
 from backend.features.catalogue.rules.offerings import CutOffFact, offered
-from backend.features.catalogue.rules.tables import BY_NAME
-
-Cells = Mapping[str, str]
-Shape = Callable[[Sequence[Line], int], Iterable[Line]]
-"""Lines in, lines out, with the school year that offerings are for."""
 
 REFORM_2020 = "2020-01-01"
 REFORM_2024 = "2024-01-01"
 BEFORE_2024 = "2023-12-31"
 SEED_MARK = "programomrader.csv"
 """The file that tells this profile from our own format."""
-
-
-@dataclass(frozen=True, slots=True)
-class From:
-    """Our cell comes from their column, maybe translated; a word we cannot translate passes, for the gate to refuse."""
-
-    column: str
-    words: Mapping[str, str] = field(default_factory=dict)
-
-    def cell(self, cells: Cells) -> str:
-        found = cells[self.column]
-        return self.words.get(found, found)
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """Our cell is computed; `column` is what the report points at."""
-
-    column: str
-    compute: Callable[[Cells], str]
-
-    def cell(self, cells: Cells) -> str:
-        return self.compute(cells)
-
-
-@dataclass(frozen=True, slots=True)
-class FileMap:
-    """How one of their files fills one of our tables."""
-
-    file: str
-    table: str
-    take: Mapping[str, From | Derived | str]
-    shape: Shape | None = None
-    reads: tuple[str, ...] | None = None
-    """Their columns, where `shape` makes new ones out of them; else those that `take` names."""
-
-    def load(self, folder: Path, school_year: int, origin: str) -> Load:
-        named = sorted({source.column for source in self.take.values() if not isinstance(source, str)})
-        lines, faults = lines_of(folder / self.file, self.reads or named)
-        shaped = self.shape(lines, school_year) if self.shape else lines
-        columns = {ours: source.column for ours, source in self.take.items() if not isinstance(source, str)}
-        rows = tuple(
-            SourceRow(
-                line.number,
-                {
-                    ours: source if isinstance(source, str) else source.cell(line.cells)
-                    for ours, source in self.take.items()
-                },
-                columns,
-            )
-            for line in shaped
-        )
-        return Load(BY_NAME[self.table], f"{origin}:{self.file}:{self.table}", self.file, rows, tuple(faults))
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """Rows that their files take for granted, in our format."""
-
-    table: str
-    rows: tuple[Cells, ...]
-
-    def load(self, folder: Path, school_year: int, origin: str) -> Load:  # noqa: ARG002
-        rows = tuple(SourceRow(line, row) for line, row in enumerate(self.rows, start=1))
-        return Load(BY_NAME[self.table], f"{origin}:fixed:{self.table}", f"profile:{self.table}", rows)
 
 
 def first_of_each(column: str) -> Shape:
@@ -441,28 +366,3 @@ SEED: tuple[Fixed | FileMap, ...] = (
         reads=("orgnr", "fylkesnr", "niva", "programomradekode", "aar", "status"),
     ),
 )
-
-
-def unread(folder: Path, loads: Iterable[Load]) -> list[str]:
-    """CSV files of the folder that no load came from."""
-    return sorted({path.name for path in folder.glob("*.csv")} - {load.file for load in loads})
-
-
-def loads_of(folder: Path, school_year: int) -> list[Load]:
-    """The loads of a folder, in our own format or in that of a known source.
-
-    Raises:
-        FileNotFoundError: the folder holds no file we know.
-    """
-    origin = folder.resolve().name
-    # A file name of theirs may be one of ours (trades.csv), so the profile's own mark is looked for first.
-    if not (folder / SEED_MARK).exists():
-        loads = list(folder_loads(folder, origin))
-        if not loads:
-            raise FileNotFoundError(folder)
-        return loads
-    return [
-        source.load(folder, school_year, origin)
-        for source in SEED
-        if isinstance(source, Fixed) or (folder / source.file).exists()
-    ]
