@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
+from flask import g, has_app_context
 from sqlalchemy import BigInteger, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -56,7 +57,10 @@ def record(  # noqa: PLR0913 - an entry has this many parts
     details: dict[str, Any] | None = None,
     request_id: str | None = None,
 ) -> None:
-    """Append one entry. `details` holds codes and counts only: no identity number, token, text or file name."""
+    """Append one entry. `details` holds codes and counts only: no identity number, token, text or file name.
+
+    Within a request the entry carries the request's id, which the person was given with every answer.
+    """
     session.add(
         AuditEntry(
             at=at,
@@ -67,7 +71,7 @@ def record(  # noqa: PLR0913 - an entry has this many parts
             object_id=object_id,
             outcome=outcome.value,
             details=details or {},
-            request_id=request_id,
+            request_id=request_id or (g.get("vigo_request_id") if has_app_context() else None),
         )
     )
 

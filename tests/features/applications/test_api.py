@@ -502,10 +502,13 @@ def test_an_officer_reads_what_was_sent_and_leaves_a_trace(
     ida.save(DRAFT)
     ida.submit()
     ida.get("/submissions/1")
-    assert officer.get(f"{ida.path}/submissions/1").status_code == 200
+    read = officer.get(f"{ida.path}/submissions/1")
+    assert read.status_code == 200
     assert officer.get(f"{ida.path}/draft").status_code == 403, "a draft is the applicant's own"
     reads = session.scalars(select(AuditEntry).where(AuditEntry.action == "application.read")).all()
-    assert [(one.actor_id, one.subject_id) for one in reads] == [(cast["tore"], cast["ida"])]
+    assert [(one.actor_id, one.subject_id, one.request_id) for one in reads] == [
+        (cast["tore"], cast["ida"], read.headers["X-Request-Id"])
+    ]
     sent = session.scalars(select(AuditEntry).where(AuditEntry.action == "application.submitted")).one()
     assert (sent.actor_id, sent.details) == (cast["ida"], {"number": 1, "late": False})
     audit.seal(session)
