@@ -29,6 +29,8 @@ class EndReason(StrEnum):
     REPLACED = "replaced"
     OTHER_PERSON = "other_person"
     REVOKED = "revoked"
+    ROLE_ENDED = "role_ended"
+    """The person no longer holds the role: a guardian whose child has turned 18, an officer who has left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,11 @@ def _register_features(app: Flask) -> None:
 
 def routines(settings: Settings) -> list[Routine]:
     """The worker's housekeeping."""
-    from backend.features.accounts.service import forget_old_sessions, seal_numbers_again
+    from backend.features.accounts.service import (
+        end_sessions_of_lost_roles,
+        forget_old_sessions,
+        seal_numbers_again,
+    )
     from backend.features.applications import service as applications
 
     secrets = SecretBox.from_settings(settings.encryption_keys, settings.index_key)
@@ -115,6 +119,9 @@ def routines(settings: Settings) -> list[Routine]:
     def old_sessions(session: Session, _: datetime) -> int:
         # Sessions live by real time, whatever the demo's clock shows.
         return forget_old_sessions(session, clocks.system_clock())
+
+    def lost_roles(session: Session, _: datetime) -> int:
+        return end_sessions_of_lost_roles(session, clocks.system_clock())
 
     def seal(session: Session, _: datetime) -> int:
         return audit.seal(session)
@@ -126,6 +133,7 @@ def routines(settings: Settings) -> list[Routine]:
         return seal_numbers_again(session, secrets)
 
     return [
+        Routine("end_sessions_of_lost_roles", timedelta(minutes=1), lost_roles),
         Routine("forget_old_sessions", timedelta(minutes=10), old_sessions),
         Routine("forget_old_idempotency_keys", timedelta(hours=1), idempotency.forget_old),
         Routine("seal_audit_log", timedelta(seconds=10), seal),

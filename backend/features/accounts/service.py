@@ -16,6 +16,7 @@ from backend.features.accounts.models import Account, LoginTransactionRow, RoleG
 from backend.features.accounts.rules import Contact, needs_confirmation
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
+from backend.kernel.periods import norwegian_day
 from backend.platform.api.versions import require_version
 from backend.platform.audit import AuditEntry
 from backend.platform.exports import exports
@@ -205,8 +206,29 @@ def revoke_session(session: Session, account_id: str, session_id: str, real_now:
         row.ended_at, row.end_reason = real_now, EndReason.REVOKED.value
 
 
-def looks_at(session: Session, account_id: str) -> list[AuditEntry]:
-    """Who else has seen or changed something about a person, newest first."""
+def end_sessions_of_lost_roles(session: Session, real_now: datetime) -> int:
+    """End open sessions in a role that the person does not hold today; returns how many.
+
+    Everybody is an applicant, and whom a company lets act for it the provider knows: those are left alone.
+    """
+    today = norwegian_day(real_now)
+    role = SessionRow.grant["role"].as_string()
+    open_rows = select(SessionRow, Account).where(
+        Account.id == SessionRow.account_id,
+        SessionRow.ended_at.is_(None),
+        SessionRow.last_seen_at > real_now - IDLE_LIMIT,
+        role.not_in([Role.APPLICANT.value, Role.COMPANY.value]),
+    )
+    ended = 0
+    for row, holder in session.execute(open_rows):
+        if Grant(**{**row.grant, "role": Role(row.grant["role"])}) not in current_grants(holder, today):
+            row.ended_at, row.end_reason = real_now, EndReason.ROLE_ENDED.value
+            ended += 1
+    return ended
+
+
+def looks_at(session: Session, account_id: str, most: int | None = LOG_PAGE) -> list[AuditEntry]:
+    """Who else has seen or changed something about a person, newest first; `None`: all of it."""
     return list(
         session.scalars(
             select(AuditEntry)
@@ -216,7 +238,7 @@ def looks_at(session: Session, account_id: str) -> list[AuditEntry]:
                 AuditEntry.outcome == "allowed",
             )
             .order_by(AuditEntry.at.desc())
-            .limit(LOG_PAGE)
+            .limit(most)
         )
     )
 
@@ -255,6 +277,6 @@ def export(session: Session, account_id: str) -> dict[str, Any]:
         ],
         "looked_at_by": [
             {"at": one.at, "role": one.actor_role, "action": one.action}
-            for one in looks_at(session, account_id)
+            for one in looks_at(session, account_id, most=None)
         ],
     }

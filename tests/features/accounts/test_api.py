@@ -16,6 +16,7 @@ from backend.demo.cast import CAST, IDA, NORA
 from backend.demo.country import load_cast
 from backend.features.accounts import service
 from backend.features.accounts.models import Account, RoleGrant, SessionRow
+from backend.kernel.periods import norwegian_day
 from backend.platform import audit, messages
 from backend.platform.secrets import DEVELOPMENT_KEY, SecretBox
 from tests.conftest import NOW, MovableClock, SignIn
@@ -206,6 +207,23 @@ def test_a_browser_past_its_two_hours_is_not_listed(
     newer.opened_at -= timedelta(hours=2)
     session.commit()
     assert [one["current"] for one in ida.get("/api/me/sessions").json["items"]] == [True]
+
+
+def test_who_loses_a_role_loses_the_session_in_it(
+    session: Session, cast: dict[str, str], sign_in: SignIn, ida: FlaskClient
+) -> None:
+    mother = sign_in(cast["hanne"], Role.GUARDIAN, acting_for=cast["ida"])
+    another = sign_in(cast["astrid"], Role.GUARDIAN, acting_for=cast["ida"])
+    now = datetime.now(UTC)
+    assert service.end_sessions_of_lost_roles(session, now) == 1
+    session.commit()
+    assert (mother.get("/api/me").status_code, another.get("/api/me").status_code) == (200, 401)
+    held = session.scalars(select(RoleGrant).where(RoleGrant.role == Role.GUARDIAN.value)).one()
+    held.valid_to = norwegian_day(now) - timedelta(days=1)
+    session.commit()
+    assert service.end_sessions_of_lost_roles(session, now) == 1
+    session.commit()
+    assert (mother.get("/api/me").status_code, ida.get("/api/me").status_code) == (401, 200)
 
 
 def test_a_role_begins_and_ends_with_the_day_in_norway(
