@@ -26,6 +26,7 @@ from backend.features.applications.rules.attachments import (
     papers_told,
 )
 from backend.features.applications.rules.check import stops
+from backend.features.applications.rules.draft import draft_told
 from backend.features.applications.rules.findings import Finding
 from backend.features.applications.rules.timeline import params_told
 from backend.features.applications.schemas import (
@@ -128,6 +129,7 @@ def _draft_headers(application: Application) -> dict[str, str]:
 
 
 def receipt_view(application: Application, sent: Submission) -> dict[str, Any]:
+    sensitive = _reads_sensitive(application)
     return {
         "application_id": application.id,
         "number": sent.number,
@@ -142,8 +144,8 @@ def receipt_view(application: Application, sent: Submission) -> dict[str, Any]:
         "rules_version": sent.rules_version,
         "latest": sent.number == application.submissions,
         "lines": sent.content["lines"],
-        "attachments": papers_told(sent.content["attachments"], sensitive=_reads_sensitive(application)),
-        "content": sent.content["draft"],
+        "attachments": papers_told(sent.content["attachments"], sensitive=sensitive),
+        "content": draft_told(sent.content["draft"], sensitive=sensitive),
     }
 
 

@@ -203,6 +203,29 @@ def test_receipt_and_timeline_keep_them_too(
     assert told(mother) == ([], ["moving_document", None])
 
 
+def test_an_adviser_reads_neither_the_reasons_nor_a_health_declaration(
+    ida: Pupil, sign_in: SignIn, cast: dict[str, str], session: Session
+) -> None:
+    session.get_one(Account, cast["ida"]).school = "974589648"
+    session.commit()
+    forms = [
+        {"area": "STUSP1----", "school": "874590932", "requirement": requirement, "text": "Written."}
+        for requirement in ("own_form", "health_declaration")
+    ]
+    ida.save({**DRAFT, "explanation": "An illness in spring.", "extra_forms": forms})
+    assert ida.submit().status_code == 201
+
+    def read(client: FlaskClient) -> tuple[str, list[str]]:
+        content = client.get(f"{ida.path}/submissions/1").json["content"]
+        return content["explanation"], [form["requirement"] for form in content["extra_forms"]]
+
+    officer = sign_in(cast["tore"], Role.ADMISSIONS_OFFICER, level=Level.HIGH, county="03")
+    whole = ("An illness in spring.", ["own_form", "health_declaration"])
+    assert read(ida.client) == read(officer) == whole
+    adviser = sign_in(cast["liv"], Role.ADVISER, level=Level.HIGH, school="974589648")
+    assert read(adviser) == ("", ["own_form"])
+
+
 @pytest.mark.parametrize("path", ["/attachments", "/attachments/{paper}/content"])
 def test_strangers_and_guardians_find_no_papers(
     ida: Pupil, sign_in: SignIn, cast: dict[str, str], path: str

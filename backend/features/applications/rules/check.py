@@ -15,7 +15,13 @@ from backend.features.applications.rules.categories import (
     NEEDS_EXPLANATION,
     DeadlineClass,
 )
-from backend.features.applications.rules.draft import TERMS, Draft, ExtraForm, SchoolWish
+from backend.features.applications.rules.draft import (
+    HEALTH_DECLARATION,
+    TERMS,
+    Draft,
+    ExtraForm,
+    SchoolWish,
+)
 from backend.features.applications.rules.facts import AreaFacts, Facts, OfferingFacts, TooFew
 from backend.features.applications.rules.findings import Finding, Severity, inform, stop, warn
 from backend.kernel.identity_number import InvalidNumber, parse_organisation_number
@@ -24,7 +30,7 @@ VERSION = "2027-1"
 """Named in every submission: by which rulebook it was judged."""
 
 LEVELS = ("vg1", "vg2", "vg3")
-FORMS = frozenset({"own_form", "interview", "health_declaration"})
+FORMS = frozenset({"own_form", "interview", HEALTH_DECLARATION})
 """Requirements that ask for some lines from the applicant."""
 NORWEGIAN_OR_SAMI = frozenset({"nob", "nno", "nor", "sme", "sma", "smj"})
 """Mother tongues for which the rest of the page is closed. ISO 639-3."""

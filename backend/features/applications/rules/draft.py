@@ -18,6 +18,9 @@ from backend.features.applications.rules.categories import (
 TERMS = "2027-1"
 """The terms in force. A new school year or a new wording asks for a new yes."""
 
+HEALTH_DECLARATION = "health_declaration"
+"""The requirement of an offering that asks for health matters."""
+
 Content = Mapping[str, Any]
 
 EMPTY: Content = {
@@ -154,6 +157,16 @@ def read_draft(content: Content) -> Draft:
         ),
         letter=content.get("letter", ""),
     )
+
+
+def draft_told(content: Content, *, sensitive: bool) -> Content:
+    """A sent draft as a reader may know it; `sensitive`: all of it. Why somebody asks for individual treatment and
+    what stands in a health declaration is between the applicant and the county.
+    """
+    if sensitive:
+        return content
+    forms = [form for form in content.get("extra_forms", ()) if form["requirement"] != HEALTH_DECLARATION]
+    return {**content, "explanation": "", "extra_forms": forms}
 
 
 def _moving(content: Content) -> Moving:
