@@ -30,7 +30,6 @@ from backend.platform.api.unit_of_work import session as unit_session
 from backend.platform.audit import AuditEntry
 from backend.platform.db import Database
 from backend.platform.secrets import DEVELOPMENT_KEY, SecretBox
-from tests.conftest import FAST
 from tests.databases import DIALECTS, fresh_database
 
 NOW = datetime(2027, 1, 20, 8, 0, tzinfo=UTC)
@@ -120,7 +119,7 @@ def test_of_many_at_once_one_takes_the_sign_in(own_database: Database) -> None:
     assert sum(found is not None for found in taken) == 1
 
 
-@pytest.mark.parametrize("dialect", DIALECTS[:1] if FAST else DIALECTS)
+@pytest.mark.parametrize("dialect", DIALECTS)
 def test_two_devices_at_the_first_sign_in_open_one_account(dialect: str) -> None:
     with fresh_database(dialect) as url:
         database = Database(url)
