@@ -12,8 +12,17 @@ from sqlalchemy.orm import Session
 from backend.features.catalogue import queries
 from backend.features.catalogue.rules import search as rules
 from backend.features.catalogue.rules.entities import Names
+from backend.features.catalogue.rules.kinds import ProgrammeKind
 from backend.features.catalogue.rules.professions import words_for
 from backend.features.catalogue.rules.search import Entry, Found, Hit, Term, fold, nicknames, term
+
+KIND_WORDS = {
+    ProgrammeKind.VOCATIONAL: (
+        "yrkesfag læreplass lærling fagbrev svennebrev sveinebrev vocational apprenticeship apprentice".split()
+    ),
+    ProgrammeKind.ACADEMIC: "studieforberedende studieførebuande studiekompetanse academic".split(),
+}
+"""What people type who know the kind of education and not yet which."""
 
 _kept: dict[tuple[str, date], tuple[Entry, ...]] = {}
 
@@ -41,7 +50,7 @@ def _build(session: Session, on: date) -> Iterator[Entry]:
     more = _other_words(session)
     for row in session.execute(queries.PROGRAMMES, {"day": on}).mappings():
         names, code = _names(row), row["code"]
-        words = (code, *more[row["first_area"] or ""])
+        words = (code, *more[row["first_area"] or ""], *KIND_WORDS.get(row["kind"], ()))
         terms = (
             *_terms(names),
             *(term(word, is_name=False) for word in words),

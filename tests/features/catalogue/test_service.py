@@ -182,11 +182,37 @@ def test_what_is_not_there_is_refused_by_name(session: Session) -> None:
         ("hairdresser", "FDFRI3----"),
         ("feier", "BABFB3----"),
         ("helse", "HS"),
+        ("st", "ST"),
+        ("studiespes", "ST"),
+        ("sykepleier", "HS"),
+        ("advokat", "ST"),
+        ("musikklinja", "MD"),
+        ("fotball", "ID"),
+        ("jobbe med dyr", "NA"),
+        ("noe med biler", "TP"),
+        ("tømmermann", "BATMF3----"),
+        ("påbygg", "PBPBY3----"),
+        ("katta", "874590932"),
+        ("elektro stavanger", "EL"),
     ],
 )
-def test_everyday_words_find_trades(session: Session, words: str, code: str) -> None:
+def test_everyday_words_find_what_is_meant(session: Session, words: str, code: str) -> None:
     page = service.search(session, TODAY, words)
     assert code in [hit.entry.code for hit in page.items[:3]]
+
+
+def test_who_knows_the_kind_of_education_sees_all_of_that_kind(session: Session) -> None:
+    for words in ("læreplass", "yrkesfag"):
+        hits = service.search(session, TODAY, words).items
+        programmes = {hit.entry.code for hit in hits if hit.entry.kind is Found.PROGRAMME}
+        assert {"BA", "EL", "HS", "TP"} <= programmes
+        assert "ST" not in programmes
+
+
+def test_a_place_alone_finds_its_schools(session: Session) -> None:
+    hits = service.search(session, TODAY, "stavanger").items
+    assert len(hits) > 3
+    assert {hit.entry.kind for hit in hits} == {Found.SCHOOL}
 
 
 @needs_shared_data

@@ -17,7 +17,8 @@ export function PartSummary({
 }) {
   if (part === 'wishes') return <Wishes content={content} county={county} />
   if (part === 'apprenticeship_wishes') return <Trades content={content} county={county} />
-  return <p class="subtle capital">{inWords(part, content, county)}</p>
+  const isName = part === 'foreign_language' || part === 'mother_tongue'
+  return <p class={isName ? 'subtle capital' : 'subtle'}>{inWords(part, content, county)}</p>
 }
 
 function inWords(
