@@ -1,6 +1,6 @@
 /** What the portal holds about the person: contact, sessions, who looked, the whole as a file. */
 import { ButtonLink, Heading, Link, Skeleton, Title } from '../../design/basics'
-import { LOCALE_NAMES, locale, t } from '../../i18n/messages'
+import { t } from '../../i18n/messages'
 import { session } from '../../session'
 import { EXPORT_ADDRESS } from './data'
 import { ContactDetails } from './parts/ContactDetails'
@@ -22,7 +22,7 @@ export default function MyData() {
       <ContactDetails contact={me.contact} />
       <section class="stack" data-gap="sm">
         <Heading>{t('shell.language.title')}</Heading>
-        <p>{t('accounts.language.text', { language: LOCALE_NAMES[locale()] })}</p>
+        <p>{t('accounts.language.text')}</p>
         <p>
           <Link href="/language">{t('accounts.language.change')}</Link>
         </p>

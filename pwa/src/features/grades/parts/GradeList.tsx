@@ -61,7 +61,7 @@ function OneGrade({ line, grade, reports, onReport }: { line: Line; grade: Grade
         <p class="small">{t('grades.report.open')}</p>
       ) : (
         <div>
-          <Button variant="secondary" data-size="sm" onClick={() => onReport(grade)}>
+          <Button variant="secondary" onClick={() => onReport(grade)}>
             {t('grades.report.button')}
           </Button>
         </div>
