@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from auth.errors import AuthRefusal
-from auth.policy import RULES, Permission, Reason, Resource, allow
+from auth.policy import COUNTY, RULES, SCHOOL, Permission, Reason, Resource, allow
 from auth.principal import Grant, Level, Principal, Role, anonymous
 
 NOW = datetime(2027, 2, 3, 12, 0, tzinfo=UTC)
@@ -105,14 +105,25 @@ def test_a_protected_person_is_invisible_except_to_herself_and_the_protection_gr
     assert decision.allowed is (role in {Role.APPLICANT, Role.PROTECTION_OFFICER})
 
 
-def test_pupils_need_the_substantial_level_and_staff_the_high_one() -> None:
+def test_pupils_need_the_substantial_level() -> None:
     pupil = person(Role.APPLICANT, level=Level.SUBSTANTIAL)
-    officer = person(Role.ADMISSIONS_OFFICER, level=Level.SUBSTANTIAL)
     assert allow(pupil, Permission.GRADES_READ, IDAS, now=NOW).allowed
-    decision = allow(officer, Permission.GRADES_READ, IDAS, now=NOW)
+
+
+@pytest.mark.parametrize("role", sorted(COUNTY | SCHOOL))
+def test_staff_need_the_high_level(role: Role) -> None:
+    decision = allow(person(role, level=Level.SUBSTANTIAL), Permission.GRADES_READ, IDAS, now=NOW)
     assert (decision.reason, decision.level) == (Reason.STEP_UP_REQUIRED, Level.HIGH)
     refusal = AuthRefusal.from_decision(decision)
     assert (refusal.status, refusal.params) == (401, {"level": "high"})
+
+
+@pytest.mark.parametrize("role", sorted({Role.GUARDIAN} | COUNTY | SCHOOL))
+def test_whoever_stands_for_nobody_reaches_nothing(role: Role) -> None:
+    """A grant without a county or school is no grant to everything that has none either."""
+    unplaced = replace(person(role), grant=Grant(role))
+    for thing in (Resource(), IDAS):
+        assert allow(unplaced, Permission.GRADES_READ, thing, now=NOW).reason is Reason.NOT_FOUND
 
 
 def test_the_audit_log_wants_a_sign_in_of_the_last_ten_minutes() -> None:

@@ -141,6 +141,10 @@ def test_programmes_that_stop(wishes: tuple[str, ...], expected: tuple[str, str,
     assert expected in found(wishing(*(SchoolWish(area, ("A", "B")) for area in wishes)))
 
 
+def test_no_wishes_at_all_is_said_once() -> None:
+    assert found(wishing()) == [("stop", "no_school_wishes", "/wishes")]
+
+
 @pytest.mark.parametrize("too_few", TooFew)
 def test_fewer_than_three_warns_with_what_the_county_does(too_few: TooFew) -> None:
     facts = replace(FACTS, limits=Limits(too_few=too_few))
@@ -162,6 +166,12 @@ def test_fewer_than_three_warns_with_what_the_county_does(too_few: TooFew) -> No
 def test_schools(schools: tuple[str, ...], expected: tuple[str, str, str]) -> None:
     draft = wishing(SchoolWish("STUSP1----", schools), *DRAFT.wishes[1:])
     assert found(draft) == [expected]
+
+
+def test_one_school_is_no_news_where_one_is_all() -> None:
+    facts = replace(FACTS, limits=Limits(schools_per_programme=1))
+    draft = wishing(*(replace(wish, schools=wish.schools[:1]) for wish in DRAFT.wishes))
+    assert found(draft, facts) == []
 
 
 @pytest.mark.parametrize(
@@ -311,6 +321,8 @@ def test_individual_treatment_is_explained_and_documented_and_early() -> None:
     told = replace(draft, explanation="My grades cannot be compared.")
     facts = replace(FACTS, attachments=frozenset({AttachmentKind.DECISION}))
     assert found(told, facts) == [("inform", "early_deadline", "/category")]
+    moving = replace(FACTS, attachments=frozenset({AttachmentKind.MOVING_DOCUMENT}))
+    assert ("warn", "document_missing", "/category") in found(told, moving)
 
 
 @pytest.mark.parametrize(
