@@ -21,7 +21,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
     def arguments(self, schema: type[Schema], **options: Any) -> Callable[[View], View]:
         """Read and check a part of the request; faults are answered as one problem with a code per field."""
-        decorate: Callable[[View], View] = super().arguments(schema, **options)
+        # One instance for good: of a class webargs would make a new one, field by field, for every request.
+        decorate: Callable[[View], View] = super().arguments(schema(), **options)
         return decorate
 
     def response(self, status_code: int, schema: Any = None, **options: Any) -> Callable[[View], View]:
