@@ -15,7 +15,7 @@ from backend.entrances import make_login
 from backend.features.accounts import adapters
 from backend.platform import audit
 from backend.platform import clock as clocks
-from backend.platform.api import health, idempotency, problems, unit_of_work, uploads
+from backend.platform.api import health, idempotency, problems, unit_of_work
 from backend.platform.api.blueprint import make_api
 from backend.platform.clock import Clock
 from backend.platform.db import Database
@@ -24,6 +24,7 @@ from backend.platform.scanner import scanner_from
 from backend.platform.scheduler import Routine
 from backend.platform.secrets import SecretBox
 from backend.platform.web import headers, limits, pwa
+from backend.platform.web.portal import Portal
 
 MAX_REQUEST_BYTES = 12 * 1024 * 1024
 
@@ -43,8 +44,7 @@ def all_models() -> None:
 def create_app(settings: Settings, database: Database | None = None, clock: Clock | None = None) -> Flask:
     """The portal as a WSGI application. Tests hand in their own database and clock."""
     all_models()
-    app = Flask("vigo", static_folder=None)
-    app.request_class = uploads.Request
+    app = Portal("vigo", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES, MAX_FORM_MEMORY_SIZE=1024 * 1024)
     database = database or Database(settings.database_url)
     clock = clock or clocks.shifted_clock(settings.clock_offset)
@@ -75,7 +75,7 @@ def _install_auth(
 
     ports = auth.web.Adapters(
         accounts=adapters.SqlAccountDirectory(database, secrets, real_people=settings.is_production),
-        sessions=adapters.SqlSessionStore(database),
+        sessions=adapters.SqlSessionStore(database, unit_of_work.rows),
         transactions=adapters.SqlLoginTransactionStore(database),
         audit=adapters.SqlAuditSink(database, clock),
         clock=clocks.system_clock,

@@ -76,13 +76,15 @@ def _before() -> None:
 
 
 def _provenance() -> Provenance:
-    has_body = bool(request.content_length) or "Transfer-Encoding" in request.headers
+    # Asked of the environ itself: for each header that is not there werkzeug raises and catches an error.
+    sent = request.environ.get
+    has_body = bool(request.content_length) or "HTTP_TRANSFER_ENCODING" in request.environ
     return Provenance(
         method=request.method,
-        fetch_site=request.headers.get("Sec-Fetch-Site"),
-        fetch_mode=request.headers.get("Sec-Fetch-Mode"),
-        origin=request.headers.get("Origin"),
-        has_header=request.headers.get(HEADER) == "1",
+        fetch_site=sent("HTTP_SEC_FETCH_SITE"),
+        fetch_mode=sent("HTTP_SEC_FETCH_MODE"),
+        origin=sent("HTTP_ORIGIN"),
+        has_header=sent(f"HTTP_{HEADER.upper().replace('-', '_')}") == "1",
         content_type=request.mimetype if has_body else None,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
+from inspect import iscoroutinefunction, unwrap
 from typing import Any
 
 from flask import Flask
@@ -67,3 +68,8 @@ def test_an_unguarded_door_is_seen(app: Flask) -> None:
     bare.add_url_rule("/open", "open", public(lambda: ""))
     bare.add_url_rule("/forgotten", "forgotten", lambda: "", methods=["POST"])
     assert unguarded(bare) == ["POST /forgotten"]
+
+
+def test_no_view_is_a_coroutine(app: Flask) -> None:
+    """The portal runs every function as it is (`Portal.ensure_sync`)."""
+    assert [door for door, view in doors(app) if iscoroutinefunction(unwrap(view))] == []

@@ -6,11 +6,13 @@ is refused must leave its trace.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 
 from auth.ports import Account, AuditEvent, LoginTransaction, VerifiedIdentity
 from auth.principal import Grant, Level, Role
@@ -42,17 +44,18 @@ class SqlAccountDirectory:
 
 
 class SqlSessionStore:
-    """Sessions by the hash of their cookie."""
+    """Sessions by the hash of their cookie. `rows`: a connection that is open already, for the reads."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, rows: Callable[[], Connection] | None = None) -> None:
         self._database = database
+        self._reading = (lambda: nullcontext(rows())) if rows else database.reading_rows
 
     def add(self, session: Session) -> None:
         with self._database.writing() as sql:
             sql.add(_row_of(session))
 
     def find(self, id_hash: str) -> Session | None:
-        with self._database.reading_rows() as sql:
+        with self._reading() as sql:
             row = sql.execute(FIND_SESSION, {"id_hash": id_hash}).one_or_none()
             return None if row is None else _session_of(row)
 

@@ -11,6 +11,13 @@ from flask import Response, make_response, request
 P = ParamSpec("P")
 
 
+def known_or_whole(response: Response) -> Response:
+    """304 for who has this answer already; whole for everybody else, without a search for conditions nobody set."""
+    if "HTTP_IF_NONE_MATCH" in request.environ:
+        response.make_conditional(request)
+    return response
+
+
 def cached_for(seconds: int) -> Callable[[Callable[P, Any]], Callable[P, Response]]:
     """Let browsers and proxies keep a public answer for `seconds`. Never for anything about a person."""
 
@@ -23,7 +30,7 @@ def cached_for(seconds: int) -> Callable[[Callable[P, Any]], Callable[P, Respons
                     f"public, max-age={seconds}, stale-while-revalidate={seconds}"
                 )
                 response.add_etag()
-                response.make_conditional(request)
+                return known_or_whole(response)
             return response
 
         return answer

@@ -7,10 +7,11 @@ the answer is rendered: it commits below status 400 and rolls back otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from backend.platform.db import Database
@@ -21,6 +22,7 @@ _DURABLE = "_vigo_durable"
 _RECORDS = "_vigo_records"
 
 View = TypeVar("View", bound=Callable[..., Any])
+Opened = TypeVar("Opened")
 
 
 def durable(view: View) -> View:
@@ -50,7 +52,15 @@ def session() -> Session:
     """The request's session, opened on first use."""
     opened: Session | None = g.get("vigo_session")
     if opened is None:
-        opened = g.vigo_session = _open()
+        opened = g.vigo_session = _until_answered(_open())
+    return opened
+
+
+def rows() -> Connection:
+    """The request's connection for plain rows, beside its transaction: what only reads such needs no session."""
+    opened: Connection | None = g.get("vigo_rows")
+    if opened is None:
+        opened = g.vigo_rows = _until_answered(database().reading_rows())
     return opened
 
 
@@ -60,11 +70,17 @@ def _open() -> Session:
     if request.method in SAFE_METHODS and not records:
         g.vigo_writes = False
         return database().open_read()
-    turn: AbstractContextManager[None] = database().gate()
-    turn.__enter__()
-    g.vigo_turn = turn
+    _until_answered(database().gate())
     g.vigo_writes = True
     return database().open_write(durable=getattr(view, _DURABLE, False))
+
+
+def _until_answered(opened: AbstractContextManager[Opened]) -> Opened:
+    """Enter something that `_close` leaves again when the request is over, the last entered first."""
+    if "vigo_opened" not in g:
+        g.vigo_opened = ExitStack()
+    stack: ExitStack = g.vigo_opened
+    return stack.enter_context(opened)
 
 
 def _view_function() -> Any:
@@ -90,15 +106,11 @@ def _settle(response: Response) -> Response:
 
 
 def _close(_: BaseException | None) -> None:
-    opened: Session | None = g.pop("vigo_session", None)
-    g.pop("vigo_leaves_trace", None)
-    turn: AbstractContextManager[None] | None = g.pop("vigo_turn", None)
-    try:
-        if opened is not None:
-            opened.close()
-    finally:
-        if turn is not None:
-            turn.__exit__(None, None, None)
+    for name in ("vigo_session", "vigo_rows", "vigo_leaves_trace"):
+        g.pop(name, None)
+    opened: ExitStack | None = g.pop("vigo_opened", None)
+    if opened is not None:
+        opened.close()
 
 
 def install(app: Flask, database: Database) -> None:

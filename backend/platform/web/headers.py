@@ -18,8 +18,14 @@ BASE = {
 CLOSED_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
+ALWAYS = (*BASE.items(), ("Content-Security-Policy", CLOSED_POLICY))
+STRICTLY_HTTPS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+NOT_KEPT = ("Cache-Control", "no-store")
+
+
 def install(app: Flask, *, secure: bool) -> None:
     """Give every request an id and every answer its headers. `secure`: the portal is served over https."""
+    usual = [*ALWAYS, STRICTLY_HTTPS] if secure else [*ALWAYS]
 
     @app.before_request
     def identify() -> None:
@@ -27,14 +33,11 @@ def install(app: Flask, *, secure: bool) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        for name, value in BASE.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", CLOSED_POLICY)
+        wanted = [*usual, ("X-Request-Id", g.get("vigo_request_id", ""))]
         if request.path.startswith(("/api", "/auth")):
-            response.headers.setdefault("Cache-Control", "no-store")
             # The clock that decides about deadlines; the page's countdowns follow it.
-            response.headers["X-Vigo-Now"] = clock.now().isoformat(timespec="milliseconds")
-        if secure:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-        response.headers["X-Request-Id"] = g.get("vigo_request_id", "")
+            wanted += [NOT_KEPT, ("X-Vigo-Now", clock.now().isoformat(timespec="milliseconds"))]
+        # One pass for all: werkzeug searches the whole list, name by name, for each header that is set by itself.
+        own = {name.lower() for name, _ in response.headers}
+        response.headers.extend([(name, value) for name, value in wanted if name.lower() not in own])
         return response
