@@ -66,7 +66,7 @@ def _begin(
     begun, is_new = applications.open_application(session, ids[person.key], person.county, now)
     if not is_new:
         return None
-    applications.save_draft(begun, content, begun.draft_version, now)
+    applications.save_draft(session, begun, content, begun.draft_version, now)
     session.flush()
     return begun.id
 

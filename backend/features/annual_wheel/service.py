@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import holidays as holiday_calendar
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from backend.features.annual_wheel.models import MilestoneRow
@@ -16,26 +16,56 @@ from backend.features.annual_wheel.rules import Audience, Event, Kind, Milestone
 from backend.kernel.errors import NotFound
 from backend.kernel.periods import norwegian_day
 
-# Nearly every answer needs the calendar: columns instead of entities, one statement for the life of the process.
-SCHOOL_YEARS = select(MilestoneRow.school_year).distinct()
-CALENDAR = (
-    select(
-        MilestoneRow.kind,
-        MilestoneRow.county,
-        MilestoneRow.school_year,
-        MilestoneRow.day,
-        MilestoneRow.audience,
-        MilestoneRow.owner,
-        MilestoneRow.legal_source,
-        MilestoneRow.confirmed,
-    )
-    .where(
-        MilestoneRow.school_year == bindparam("school_year"),
-        MilestoneRow.replaced_at.is_(None),
-        MilestoneRow.county.in_(("", bindparam("county"))),
-    )
-    .order_by(MilestoneRow.id)
+EDITION = (
+    select(func.max(MilestoneRow.id) + "/" + cast(func.count(), String)).correlate(None).scalar_subquery()
 )
+"""Names all that has been entered so far: no row is ever changed but to be closed, and then a new one comes with it.
+
+Who reads rows of their own selects it along with them, and hands it to `dates`.
+"""
+ENTERED = select(
+    EDITION,
+    MilestoneRow.kind,
+    MilestoneRow.county,
+    MilestoneRow.school_year,
+    MilestoneRow.day,
+    MilestoneRow.audience,
+    MilestoneRow.owner,
+    MilestoneRow.legal_source,
+    MilestoneRow.confirmed,
+).where(MilestoneRow.replaced_at.is_(None))
+
+
+class Dates:
+    """All dates in force, as one edition has them."""
+
+    def __init__(self, edition: str | None, milestones: Iterable[Milestone]) -> None:
+        self.edition = edition
+        self._milestones = tuple(milestones)
+        self._years = sorted({one.school_year for one in self._milestones})
+        self._seasons: dict[tuple[str | None, int], tuple[Event, ...]] = {}
+
+    def season_at(self, now: datetime) -> int:
+        """As `season_at` below."""
+        if not self._years:
+            raise NotFound("annual_wheel.no_season")
+        today = norwegian_day(now)
+        begun = [year for year in self._years if (today.year, today.month) >= (year - 1, 8)]
+        return begun[-1] if begun else self._years[0]
+
+    def calendar(self, county: str | None, school_year: int) -> tuple[Event, ...]:
+        """As `calendar` below."""
+        if school_year not in self._years:
+            return ()
+        key = county, school_year
+        if key not in self._seasons:
+            ours = [one for one in self._milestones if one.school_year == school_year]
+            self._seasons[key] = season(ours, county, public_holidays(school_year))
+        return self._seasons[key]
+
+    def moments(self, county: str, school_year: int) -> dict[str, datetime]:
+        """The moments of the county's season by what happens."""
+        return {event.milestone.kind.value: event.moment for event in self.calendar(county, school_year)}
 
 
 @lru_cache(maxsize=8)
@@ -45,21 +75,32 @@ def public_holidays(year: int) -> frozenset[date]:
     return frozenset(calendar)
 
 
+_kept = Dates(None, ())
+
+
+def dates(rows: Connection, edition: str | None = None) -> Dates:
+    """All dates in force. They are the same for months and every screen asks for them, so the process keeps them;
+    `edition`, read in the asking transaction, tells whether they still hold. Without it this asks for it first.
+    """
+    global _kept  # noqa: PLW0603 - whole or not at all: a reader has the old dates or the new
+    present = _kept
+    edition = edition or rows.execute(select(EDITION)).scalar()
+    if edition is None or edition != present.edition:
+        # The rows bring their own edition: more may have been entered since ours was read.
+        found = rows.execute(ENTERED).all()
+        milestones = [
+            Milestone(
+                Kind(kind), where or None, year, day, Audience(audience), owner, legal_source, confirmed
+            )
+            for _, kind, where, year, day, audience, owner, legal_source, confirmed in found
+        ]
+        _kept = present = Dates(found[0][0] if found else None, milestones)
+    return present
+
+
 def calendar(session: Session, county: str | None, school_year: int) -> tuple[Event, ...]:
     """The season's events in order, for a county or for the whole country."""
-    wanted = {"school_year": school_year, "county": county or ""}
-    rows = session.connection().execute(CALENDAR, wanted)
-    return _season(tuple(tuple(row) for row in rows), county, school_year)
-
-
-@lru_cache(maxsize=256)
-def _season(rows: tuple[tuple[Any, ...], ...], county: str | None, school_year: int) -> tuple[Event, ...]:
-    """The season of these dates. They are the same for months, and every screen asks for them."""
-    milestones = [
-        Milestone(Kind(kind), where or None, year, day, Audience(audience), owner, legal_source, confirmed)
-        for kind, where, year, day, audience, owner, legal_source, confirmed in rows
-    ]
-    return season(milestones, county, public_holidays(school_year))
+    return dates(session.connection()).calendar(county, school_year)
 
 
 def event(session: Session, county: str, school_year: int, kind: Kind) -> Event:
@@ -88,12 +129,7 @@ def season_at(session: Session, now: datetime) -> int:
     Raises:
         NotFound: `annual_wheel.no_season`, no dates have been entered at all.
     """
-    years = sorted(session.connection().execute(SCHOOL_YEARS).scalars())
-    if not years:
-        raise NotFound("annual_wheel.no_season")
-    today = norwegian_day(now)
-    begun = [year for year in years if (today.year, today.month) >= (year - 1, 8)]
-    return begun[-1] if begun else years[0]
+    return dates(session.connection()).season_at(now)
 
 
 def record_dates(session: Session, milestones: Iterable[Milestone], now: datetime) -> int:

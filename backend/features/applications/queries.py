@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select, update
 
+from backend.features.annual_wheel import service as annual_wheel
 from backend.features.applications.models import Application, Attachment, SchoolHistory, Wish
+from backend.features.catalogue import service as catalogue
 
 STATUS = (
     select(
+        annual_wheel.EDITION.label("dates"),
         Application.id,
         Application.county,
         Application.school_year,
@@ -25,13 +28,10 @@ STATUS = (
         Wish.status,
     )
     .outerjoin(Wish, Wish.application_id == Application.id)
-    .where(
-        Application.account_id == bindparam("account_id"),
-        Application.school_year == bindparam("school_year"),
-    )
+    .where(Application.account_id == bindparam("account_id"))
     .order_by(Application.id, Wish.rank)
 )
-"""How my applications stand."""
+"""How my applications stand, of every season: which one it is now depends on the dates."""
 
 LOCKED = (
     select(Application)
@@ -39,14 +39,29 @@ LOCKED = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-COMPLETED_AREA = (
-    select(SchoolHistory.area)
-    .where(SchoolHistory.account_id == bindparam("account_id"))
-    .order_by(SchoolHistory.school_year.desc())
-    .limit(1)
+SAVE_DRAFT = (
+    update(Application)
+    .where(Application.id == bindparam("application_id"))
+    .values(
+        draft=bindparam("content"),
+        draft_version=Application.draft_version + 1,
+        draft_saved_at=bindparam("moment"),
+    )
 )
-PRESENT_KINDS = (
-    select(Attachment.kind)
-    .where(Attachment.application_id == bindparam("application_id"), Attachment.removed_at.is_(None))
-    .distinct()
+_COMPLETED = select(SchoolHistory.area).order_by(SchoolHistory.school_year.desc()).limit(1)
+COMPLETED_AREA = _COMPLETED.where(SchoolHistory.account_id == bindparam("account_id"))
+FACTS = (
+    select(
+        annual_wheel.EDITION.label("dates"),
+        catalogue.VERSION.label("catalogue"),
+        _COMPLETED.where(SchoolHistory.account_id == Application.account_id)
+        .correlate(Application)
+        .scalar_subquery()
+        .label("completed_area"),
+        Attachment.kind,
+    )
+    .select_from(Application)
+    .outerjoin(Attachment, and_(Attachment.application_id == Application.id, Attachment.removed_at.is_(None)))
+    .where(Application.id == bindparam("application_id"))
 )
+"""What a draft is judged by that is no part of it: a row for each paper, or one without any."""

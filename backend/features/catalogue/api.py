@@ -11,12 +11,12 @@ from flask.views import MethodView
 from auth.web import public
 from backend.features.catalogue import schemas, service
 from backend.features.catalogue.attribution import sources
-from backend.features.catalogue.published import Decorator, published
+from backend.features.catalogue.published import Decorator, current_version, published
 from backend.features.catalogue.service import OfferingQuery
 from backend.kernel.periods import norwegian_day
 from backend.platform import clock
 from backend.platform.api.blueprint import Blueprint
-from backend.platform.api.unit_of_work import session
+from backend.platform.api.unit_of_work import rows, session
 
 blueprint = Blueprint(
     "catalogue", __name__, url_prefix="/api/catalogue", description="What can be applied for, and where"
@@ -33,6 +33,12 @@ def today() -> date:
 def kept_for(minutes: int) -> Decorator:
     """Answers from the shelf; browsers keep them for so many minutes."""
     return published(minutes * 60, today)
+
+
+def _school_year(query: dict[str, Any]) -> int:
+    """The one that is asked for, else the newest."""
+    asked: int | None = query.pop("school_year", None)
+    return asked or service.newest_school_year(rows(), today(), current_version())
 
 
 @blueprint.route("/counties")
@@ -53,7 +59,7 @@ class CountyRulesView(MethodView):
     @blueprint.response(200, schemas.CountyRulesSchema)
     def get(self, query: dict[str, Any], number: str) -> dict[str, Any]:
         """What the county has decided about applications, each value with its legal source."""
-        school_year = query.get("school_year") or service.newest_school_year(session())
+        school_year = _school_year(query)
         return schemas.county_rules_view(service.rules_of_county(session(), today(), number, school_year))
 
 
@@ -150,13 +156,12 @@ class OfferingsView(MethodView):
     @blueprint.response(200, schemas.OfferingsSchema)
     def get(self, query: dict[str, Any]) -> Response:
         """Programme areas at schools in a school year, with earlier cut-offs."""
+        reader, day, version = rows(), today(), current_version()
         number, size, words = query.pop("page"), query.pop("size"), query.pop("q", None)
-        school_year = query.pop("school_year", None) or service.newest_school_year(session())
+        school_year = _school_year(query)
         wanted = OfferingQuery(school_year, words=words, **query)
-        page = service.offerings(session(), today(), wanted, page=number, size=size)
-        cut_offs = service.cut_offs(
-            session(), {one.school for one in page.items}, {one.area.code for one in page.items}
-        )
+        page = service.offerings(reader, day, wanted, page=number, size=size, version=version)
+        cut_offs = service.cut_offs_of(reader, day, page.items, version)
         # The largest public page, and its view is the wire's own shape: marshmallow would only copy it field by field.
         return jsonify(schemas.offerings_view(page, school_year, cut_offs))
 
@@ -170,7 +175,7 @@ class SchoolView(MethodView):
     def get(self, query: dict[str, Any], organisation_number: str) -> dict[str, Any]:
         """One school with what it offers."""
         school = service.school(session(), organisation_number)
-        school_year = query.get("school_year") or service.newest_school_year(session())
+        school_year = _school_year(query)
         wanted = OfferingQuery(school_year, school=organisation_number)
         page = service.offerings(session(), today(), wanted, size=ALL_OFFERINGS_OF_A_SCHOOL)
         cut_offs = service.cut_offs(session(), [organisation_number])

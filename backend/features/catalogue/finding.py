@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from sqlalchemy import RowMapping
-from sqlalchemy.orm import Session
 
 from backend.features.catalogue import queries
 from backend.features.catalogue.rules import search as rules
@@ -15,6 +14,7 @@ from backend.features.catalogue.rules.entities import Names
 from backend.features.catalogue.rules.kinds import ProgrammeKind
 from backend.features.catalogue.rules.professions import words_for
 from backend.features.catalogue.rules.search import Entry, Found, Hit, Term, fold, nicknames, term
+from backend.platform.db import Reader
 
 KIND_WORDS = {
     ProgrammeKind.VOCATIONAL: (
@@ -28,13 +28,13 @@ _kept: dict[tuple[str, date], tuple[Entry, ...]] = {}
 
 
 def search(
-    session: Session, on: date, words: str, *, county: str | None = None, level: str | None = None
+    session: Reader, on: date, words: str, *, county: str | None = None, level: str | None = None
 ) -> list[Hit]:
     """What fits the words, best first."""
     return rules.search(_entries(session, on), words, county=county, level=level)
 
 
-def _entries(session: Session, on: date) -> tuple[Entry, ...]:
+def _entries(session: Reader, on: date) -> tuple[Entry, ...]:
     version = session.scalar(queries.VERSION)
     if version is None:
         return ()
@@ -46,7 +46,7 @@ def _entries(session: Session, on: date) -> tuple[Entry, ...]:
     return kept
 
 
-def _build(session: Session, on: date) -> Iterator[Entry]:
+def _build(session: Reader, on: date) -> Iterator[Entry]:
     more = _other_words(session)
     for row in session.execute(queries.PROGRAMMES, {"day": on}).mappings():
         names, code = _names(row), row["code"]
@@ -87,7 +87,7 @@ def _build(session: Session, on: date) -> Iterator[Entry]:
         )
 
 
-def _other_words(session: Session) -> Mapping[str, list[str]]:
+def _other_words(session: Reader) -> Mapping[str, list[str]]:
     """Everyday words for an area, and the names of the trades it took over."""
     words: dict[str, list[str]] = defaultdict(list)
     for area, synonyms in session.execute(queries.SEARCH_SYNONYMS):

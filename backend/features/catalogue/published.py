@@ -19,7 +19,8 @@ from typing import Any, ParamSpec, Protocol
 from flask import Flask, Response, current_app, make_response, request
 
 from backend.features.catalogue import service
-from backend.platform.api.unit_of_work import session
+from backend.platform.api.caching import known_or_whole
+from backend.platform.api.unit_of_work import rows
 
 P = ParamSpec("P")
 
@@ -52,13 +53,13 @@ class Shelf:
         self._turn = threading.Lock()
         self._answers: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
         self._bytes = 0
-        self._version = ""
+        self._version: str | None = None
         self._asked = float("-inf")
 
-    def version(self, ask: Callable[[], str | None]) -> str:
+    def version(self, ask: Callable[[], str | None]) -> str | None:
         """The catalogue's version, asked again when the last answer is more than a second old."""
         if self._clock() - self._asked > VERSION_SECONDS:
-            self._version = ask() or ""
+            self._version = ask()
             self._asked = self._clock()
         return self._version
 
@@ -79,6 +80,11 @@ class Shelf:
                 self._bytes -= len(dropped.body)
 
 
+def current_version() -> str | None:
+    """The catalogue's version, at most a second old: for public answers, which nothing is decided by."""
+    return _shelf(current_app).version(lambda: service.version(rows()))
+
+
 def published(seconds: int, today: Callable[[], date]) -> Decorator:
     """Answer from the shelf where it can, and let browsers keep the answer for `seconds` (ETag, 304).
 
@@ -89,8 +95,7 @@ def published(seconds: int, today: Callable[[], date]) -> Decorator:
         @wraps(view)
         def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
             shelf = _shelf(current_app)
-            version = shelf.version(lambda: service.version(session()))
-            key = (version, today().isoformat(), request.full_path)
+            key = (current_version() or "", today().isoformat(), request.full_path)
             kept = shelf.find(key)
             if kept is None:
                 rendered = make_response(view(*args, **kwargs))
@@ -114,8 +119,7 @@ def _given(kept: Kept, seconds: int) -> Response:
     response = Response(kept.body, content_type=kept.content_type)
     response.headers["Cache-Control"] = f"public, max-age={seconds}, stale-while-revalidate={seconds}"
     response.set_etag(kept.etag)
-    response.make_conditional(request)
-    return response
+    return known_or_whole(response)
 
 
 def _shelf(app: Flask) -> Shelf:

@@ -38,7 +38,7 @@ def holds(row: Any) -> ColumnElement[bool]:
     )
 
 
-VERSION = select(func.max(ImportRow.id))
+VERSION = select(func.max(ImportRow.id)).correlate(None)
 
 COUNTIES = (
     select(CountyRow.number, CountyRow.name, CountyRow.owner_name, CountyRow.owner_organisation)
@@ -216,9 +216,11 @@ FILTERS: dict[str, ColumnElement[bool]] = {
 
 @lru_cache(maxsize=64)
 def offerings(filters: frozenset[str]) -> Rows:
-    """One page of offerings, with these of `FILTERS`; `total` is how many there are in all."""
+    """One page of offerings by their ids, with these of `FILTERS`; `total` is how many there are in all."""
     return (
-        _OFFERINGS.add_columns(func.count().over().label("total"))
+        select(OfferingRow.id, func.count().over().label("total"))
+        .join(SchoolRow, SchoolRow.organisation_number == OfferingRow.school)
+        .join(ProgrammeAreaRow, ProgrammeAreaRow.code == OfferingRow.area)
         .where(OfferingRow.school_year == bindparam("school_year"), _OFFERED)
         .where(*(FILTERS[name] for name in sorted(filters)))
         .order_by(ProgrammeAreaRow.level, ProgrammeAreaRow.name_nb, SchoolRow.name, OfferingRow.id)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from backend.features.catalogue import county_rules as rule_files
 from backend.features.catalogue import finding, importing, queries
+from backend.features.catalogue.editions import edition, through
 from backend.features.catalogue.files import folder_loads
 from backend.features.catalogue.queries import Rows
 from backend.features.catalogue.rules.columns import ORGANISATION
@@ -51,6 +52,7 @@ from backend.features.catalogue.rules.search import Found, Hit
 from backend.features.catalogue.rules.tables import AREA, POSTAL_CODE
 from backend.kernel.errors import NotFound
 from backend.kernel.places import Point
+from backend.platform.db import Reader, rows_of
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +86,11 @@ def load_reference(session: Session, now: datetime) -> list[importing.FileReport
     return reports
 
 
-def version(session: Session) -> str | None:
+VERSION = queries.VERSION.scalar_subquery()
+"""What changes with every file that is imported. Who reads rows of their own selects it along with them."""
+
+
+def version(session: Reader) -> str | None:
     """What changes with every file that is imported; `None` before the first."""
     found: str | None = _rows(session, queries.VERSION).scalar()
     return found
@@ -138,8 +144,15 @@ def postal_place(session: Session, code: str, on: date) -> PostalPlace:
     return PostalPlace(row["code"], row["place"], row["municipality"], row["county"], _point(row))
 
 
-def programmes(session: Session, on: date) -> tuple[Programme, ...]:
-    """The education programmes that can be chosen at Vg1."""
+def programmes(session: Session, on: date, version: str | None = None) -> tuple[Programme, ...]:
+    """The education programmes that can be chosen at Vg1; kept, where the current version is known."""
+    kept = edition(version, on)
+    if kept.programmes is None:
+        kept.programmes = _programmes(session, on)
+    return kept.programmes
+
+
+def _programmes(session: Session, on: date) -> tuple[Programme, ...]:
     rows = _rows(session, queries.PROGRAMMES, {"day": on}).mappings()
     return tuple(
         Programme(row["code"], _names(row), ProgrammeKind(row["kind"]), row["first_area"]) for row in rows
@@ -159,7 +172,7 @@ def area(session: Session, code: str) -> Area:
 
 
 def areas(
-    session: Session, on: date, *, programme: str | None = None, level: Level | None = None
+    session: Reader, on: date, *, programme: str | None = None, level: Level | None = None
 ) -> tuple[Area, ...]:
     """Areas in force, by level and name."""
     wanted = {"day": on, "programme": programme or "", "level": level or ""}
@@ -255,20 +268,28 @@ def nearest_schools(
     return tuple(sorted(near, key=lambda one: (one.kilometres, one.school.name))[:limit])
 
 
-def newest_school_year(session: Session) -> int:
+def newest_school_year(session: Reader, on: date, version: str | None = None) -> int:
     """The latest school year that has offerings.
 
     Raises:
         NotFound: `catalogue.no_offerings`, nothing has been imported.
     """
-    found: int | None = _rows(session, queries.NEWEST_SCHOOL_YEAR).scalar()
-    if found is None:
+    kept = edition(version, on)
+    if kept.newest_school_year is None:
+        kept.newest_school_year = _rows(session, queries.NEWEST_SCHOOL_YEAR).scalar()
+    if kept.newest_school_year is None:
         raise NotFound("catalogue.no_offerings")
-    return found
+    return kept.newest_school_year
 
 
 def offerings(
-    session: Session, on: date, wanted: OfferingQuery, *, page: int = 1, size: int = PAGE_SIZE
+    session: Reader,
+    on: date,
+    wanted: OfferingQuery,
+    *,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+    version: str | None = None,
 ) -> Page[Offering]:
     """One page of offerings, by level, area and school. `words` narrows to areas and schools that a search finds."""
     given: dict[str, Any] = {
@@ -285,36 +306,60 @@ def offerings(
         filters |= {"found"}
     given |= {"day": on, "school_year": wanted.school_year}
     bounds = {"limit": size, "offset": (page - 1) * size}
-    rows = _rows(session, queries.offerings(filters), given | bounds).mappings().all()
-    total: int = rows[0]["total"] if rows else 0
+    rows = _rows(session, queries.offerings(filters), given | bounds).all()
+    total: int = rows[0].total if rows else 0
     if not rows and page > 1:
         total = _rows(session, queries.offerings_count(filters), given).scalar() or 0
-    return Page(tuple(_offering(row) for row in rows), total, page, size)
+    ids = [row.id for row in rows]
+    found = _offerings_on(session, on, ids, version)
+    return Page(tuple(found[one] for one in ids if one in found), total, page, size)
+
+
+def _offerings_on(session: Reader, on: date, ids: Iterable[str], version: str | None) -> dict[str, Offering]:
+    """Those of the offerings that hold on the day, by id."""
+
+    def fetch(missing: set[str]) -> dict[str, Offering]:
+        rows = _rows(session, queries.OFFERINGS_WISHED, {"ids": sorted(missing), "day": on}).mappings().all()
+        return {row["id"]: _offering(row) for row in rows}
+
+    return through(edition(version, on).offerings, ids, fetch)
 
 
 def offerings_wished(
-    session: Session, on: date, school_year: int, wishes: Iterable[tuple[str, str]]
+    session: Session,
+    on: date,
+    school_year: int,
+    wishes: Iterable[tuple[str, str]],
+    version: str | None = None,
 ) -> dict[tuple[str, str], Offering]:
     """The offerings behind wishes given as area and school; what is not offered that year is left out."""
-    ids = [importing.offering_id(school, area, school_year) for area, school in set(wishes)]
-    if not ids:
-        return {}
-    rows = _rows(session, queries.OFFERINGS_WISHED, {"ids": ids, "day": on}).mappings()
-    found = [_offering(row) for row in rows]
-    return {(one.area.code, one.school): one for one in found}
+    ids = [importing.offering_id(school, area, school_year) for area, school in wishes]
+    return {(one.area.code, one.school): one for one in _offerings_on(session, on, ids, version).values()}
 
 
-def cut_offs(
-    session: Session, schools: Iterable[str], areas: Iterable[str] | None = None
+def cut_offs(session: Reader, schools: Iterable[str]) -> dict[tuple[str, str], tuple[CutOff, ...]]:
+    """Earlier cut-offs at these schools by school and area, newest first."""
+    return _cut_offs(_rows(session, queries.CUT_OFFS, {"schools": sorted(set(schools))}))
+
+
+def cut_offs_of(
+    session: Reader, on: date, offered: Iterable[Offering], version: str | None = None
 ) -> dict[tuple[str, str], tuple[CutOff, ...]]:
-    """Earlier cut-offs by school and area, newest first; of these areas only, where any are named."""
-    wanted = {"schools": sorted(set(schools))}
-    query = queries.CUT_OFFS
-    if areas is not None:
-        wanted["areas"] = sorted(set(areas))
-        query = queries.CUT_OFFS_OF_AREAS
+    """Earlier cut-offs of these offerings by school and area, newest first."""
+
+    def fetch(missing: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[CutOff, ...]]:
+        wanted = {
+            "schools": sorted({school for school, _ in missing}),
+            "areas": sorted({area for _, area in missing}),
+        }
+        return dict.fromkeys(missing, ()) | _cut_offs(_rows(session, queries.CUT_OFFS_OF_AREAS, wanted))
+
+    return through(edition(version, on).cut_offs, ((one.school, one.area.code) for one in offered), fetch)
+
+
+def _cut_offs(rows: Iterable[Any]) -> dict[tuple[str, str], tuple[CutOff, ...]]:
     found: dict[tuple[str, str], list[CutOff]] = {}
-    for school, area, level, title, year, number, points, status in _rows(session, query, wanted):
+    for school, area, level, title, year, number, points, status in rows:
         one = CutOff(school, area, Level(level), title, year, number, points, CutOffStatus(status))
         found.setdefault((school, area), []).append(one)
     return {key: tuple(several) for key, several in found.items()}
@@ -335,16 +380,23 @@ def search(
     return Page(tuple(hits[(page - 1) * size : page * size]), len(hits), page, size)
 
 
-def areas_by_code(session: Session, codes: Iterable[str]) -> dict[str, Area]:
-    rows = _rows(session, queries.AREAS_BY_CODE, {"codes": list(codes)}).mappings()
-    return {row["code"]: _area(row) for row in rows}
+def areas_by_code(
+    session: Session, on: date, codes: Iterable[str], version: str | None = None
+) -> dict[str, Area]:
+    """The areas that exist among `codes`, in force or not; kept, where the current version is known."""
+
+    def fetch(missing: set[str]) -> dict[str, Area]:
+        rows = _rows(session, queries.AREAS_BY_CODE, {"codes": sorted(missing)}).mappings().all()
+        return {row["code"]: _area(row) for row in rows}
+
+    return through(edition(version, on).areas, codes, fetch)
 
 
 def _rows(
-    session: Session, query: Rows, values: Mapping[str, Any] | None = None
+    session: Reader, query: Rows, values: Mapping[str, Any] | None = None
 ) -> CursorResult[*tuple[Any, ...]]:
     """Plain rows, past the ORM: these reads are hot."""
-    return session.connection().execute(query, values or {})
+    return rows_of(session).execute(query, values or {})
 
 
 def _one(session: Session, query: Rows, shape: str, *, code: str, **more: date) -> RowMapping | None:
@@ -354,7 +406,7 @@ def _one(session: Session, query: Rows, shape: str, *, code: str, **more: date) 
     return _rows(session, query, {"code": code, **more}).mappings().first()
 
 
-def _areas_of_programmes(session: Session, on: date, hits: Sequence[Hit]) -> list[str]:
+def _areas_of_programmes(session: Reader, on: date, hits: Sequence[Hit]) -> list[str]:
     """A found programme stands for its areas: «helse» finds the offerings of all of them."""
     found = [hit.entry.code for hit in hits if hit.entry.kind is Found.PROGRAMME]
     return [one.code for programme in found for one in areas(session, on, programme=programme)]

@@ -16,6 +16,7 @@ from backend.features.annual_wheel.models import MilestoneRow
 from backend.features.annual_wheel.rules import Kind
 from backend.kernel.errors import NotFound
 from tests.conftest import NOW
+from tests.platform.statements import counted
 from tests.reference import SHARED_DATA, needs_shared_data
 
 
@@ -39,6 +40,28 @@ def test_a_changed_date_replaces_the_old_one_and_keeps_it(session: Session) -> N
         (date(2027, 3, 1), False),
         (date(2027, 3, 4), True),
     ]
+
+
+def test_dates_are_kept_until_another_is_entered_wherever_that_was(session: Session) -> None:
+    entered = read_all()
+    service.record_dates(session, entered, NOW)
+    rows = session.connection()
+    first = service.dates(rows)
+    with counted(session) as statements:
+        assert service.dates(rows, first.edition) is first
+        assert service.dates(rows) is first
+    assert len(statements) == 1, "the second asked which edition is current"
+    moved = replace(next(m for m in entered if m.kind is Kind.DEADLINE), day=date(2027, 3, 4))
+    service.record_dates(session, [moved], NOW)
+    assert service.dates(rows).edition != first.edition
+    assert service.dates(rows).moments("03", 2027)["deadline"] == datetime(2027, 3, 4, 23, tzinfo=UTC)
+
+
+def test_a_calendar_of_no_season_is_empty_and_not_kept(session: Session) -> None:
+    service.record_dates(session, read_all(), NOW)
+    dates = service.dates(session.connection())
+    assert dates.calendar("03", 2999) == ()
+    assert not dates._seasons
 
 
 def test_a_date_nobody_entered_is_refused_by_name(session: Session) -> None:

@@ -16,12 +16,14 @@ from backend.features.applications import service
 from backend.features.applications.models import Application, Submission, Wish
 from backend.features.applications.rules.draft import EMPTY
 from backend.features.applications.rules.reference import normal_form
+from backend.features.applications.schemas import DraftSchema
 from backend.platform import audit, exports, outbox
 from backend.platform.audit import AuditEntry
 from backend.platform.db import Database
 from backend.platform.messages import Message
 from tests.conftest import NOW, MovableClock, SignIn
 from tests.features.applications.conftest import DRAFT, Pupil
+from tests.platform.statements import counted
 
 DEADLINE = datetime(2027, 3, 1, 23, 0, tzinfo=UTC)
 EARLY_DEADLINE = datetime(2027, 2, 1, 23, 0, tzinfo=UTC)
@@ -47,6 +49,41 @@ def officer(sign_in: SignIn, cast: dict[str, str]) -> FlaskClient:
 def reopening(client: FlaskClient, pupil: Pupil, until: datetime, ground: str = "child_welfare") -> Any:
     body = {"ground": ground, "reason": "Moved in May.", "until": until.isoformat()}
     return client.post(f"{pupil.path}/reopening", json=body, headers={"Idempotency-Key": f"{until}"[:40]})
+
+
+def test_a_draft_answers_as_its_schema_would_write_it(ida: Pupil, session: Session) -> None:
+    full = {
+        **DRAFT,
+        "moving": {"municipality": "0301", "day": "2027-06-01"},
+        "mother_tongue": {"language": "pl", "years_in_norway": 2, "norwegian_classes": "2 år"},
+        "extra_forms": [{"area": "STUSP1----", "school": "874590932", "requirement": "x", "text": ""}],
+        "apprenticeship_wishes": [
+            {"trade": "ELELE3----", "municipalities": ["0301"], "company": None},
+            {
+                "trade": "ELELE3----",
+                "municipalities": [],
+                "company": {"organisation_number": "1", "name": "A"},
+            },
+        ],
+    }
+    for content in (DRAFT, full):
+        answered = ida.save(content).json
+        assert DraftSchema().load(answered)
+        assert DraftSchema().dump(DraftSchema().load(answered)) == answered == ida.get("/draft").json
+        session.expire_all()
+        stored = session.get_one(Application, ida.id)
+        assert stored.draft == content == answered["content"]
+        assert stored.draft_version == answered["version"]
+
+
+def test_the_hot_paths_ask_the_database_little(ida: Pupil, session: Session) -> None:
+    version = ida.save(DRAFT).json["version"]
+    with counted(session) as statements:
+        assert ida.client.get("/api/applications/status").status_code == 200
+    assert len(statements) == 2, "who is asking; how it stands, and by which dates"
+    with counted(session) as statements:
+        assert ida.save({**DRAFT, "explanation": "More."}, version).status_code == 200
+    assert len(statements) == 5, "who is asking; the draft; whose it is; the save; what it is judged by"
 
 
 def test_from_the_first_choice_to_the_receipt(ida: Pupil) -> None:

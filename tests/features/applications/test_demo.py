@@ -12,7 +12,9 @@ from tests.conftest import NOW
 
 
 def states(session: Session, cast: dict[str, str]) -> dict[str, list[str]]:
-    found = {key: service.status_of(session, account_id, 2027) for key, account_id in cast.items()}
+    found = {
+        key: service.status_of(session.connection(), account_id, NOW) for key, account_id in cast.items()
+    }
     return {key: [str(one["state"]) for one in items] for key, items in found.items() if items}
 
 

@@ -126,13 +126,22 @@ class Draft:
         return ApplicationType.APPRENTICESHIP in self.types
 
 
+def read_deadline_class(content: Content) -> DeadlineClass:
+    """Which deadline a stored draft has to meet, without reading the rest of it."""
+    return deadline_class(
+        _types(content),
+        Category(content.get("category") or Category.ORDINARY),
+        ApprenticeshipKind(content.get("apprenticeship") or ApprenticeshipKind.APPRENTICE),
+    )
+
+
 def read_draft(content: Content) -> Draft:
     """A stored draft as values. What an older version of the portal did not ask for is missing, not a fault."""
     moving = content.get("moving")
     mother_tongue = content.get("mother_tongue") or {}
     return Draft(
         terms=content.get("terms"),
-        types=frozenset(ApplicationType(found) for found in content.get("types", ())),
+        types=_types(content),
         level=content.get("level"),
         category=Category(content.get("category") or Category.ORDINARY),
         explanation=content.get("explanation", ""),
@@ -167,6 +176,10 @@ def draft_told(content: Content, *, sensitive: bool) -> Content:
         return content
     forms = [form for form in content.get("extra_forms", ()) if form["requirement"] != HEALTH_DECLARATION]
     return {**content, "explanation": "", "extra_forms": forms}
+
+
+def _types(content: Content) -> frozenset[ApplicationType]:
+    return frozenset(map(ApplicationType, content.get("types", ())))
 
 
 def _moving(content: Content) -> Moving:

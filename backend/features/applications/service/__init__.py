@@ -10,9 +10,10 @@ from backend.features.applications.service.attachments import (
     note_paper_read,
     remove_attachment,
 )
-from backend.features.applications.service.drafts import check_content, discard_draft, judge, save_draft
+from backend.features.applications.service.drafts import discard_draft, judge, save_draft
 from backend.features.applications.service.history import Year, completed_area, record_history
 from backend.features.applications.service.opening import (
+    applicant,
     applications_of,
     find,
     locked,
@@ -39,11 +40,11 @@ __all__ = [
     "Sending",
     "Year",
     "add_attachment",
+    "applicant",
     "applications_of",
     "around",
     "attachment",
     "attachments_of",
-    "check_content",
     "completed_area",
     "discard_draft",
     "find",

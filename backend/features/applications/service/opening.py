@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from auth.policy import Resource
 from backend.features.accounts import service as accounts
+from backend.features.accounts.service import Person
 from backend.features.annual_wheel import service as annual_wheel
 from backend.features.applications import queries
 from backend.features.applications.models import Application, Wish
-from backend.features.applications.rules.draft import EMPTY, TERMS, read_draft
+from backend.features.applications.rules.draft import EMPTY, TERMS, read_deadline_class, read_draft
 from backend.features.applications.rules.reference import CHANCES, reference_number
 from backend.features.applications.rules.statuses import group_of, overall
 from backend.features.applications.rules.timeline import EventKind, state_of
@@ -42,9 +45,13 @@ def locked(session: Session, application_id: str) -> Application | None:
     return session.scalars(queries.LOCKED, {"application_id": application_id}).one_or_none()
 
 
-def resource_of(session: Session, application: Application, now: datetime) -> Resource:
-    """The facts that decide who may reach an application."""
-    person = accounts.person(session, application.account_id, now)
+def applicant(session: Session, application: Application, now: datetime) -> Person:
+    """Whose application it is."""
+    return accounts.person(session, application.account_id, now)
+
+
+def resource_of(application: Application, person: Person) -> Resource:
+    """The facts that decide who may reach an application of this person."""
     return Resource(
         owner=application.account_id,
         county=application.county,
@@ -155,46 +162,46 @@ def view_of(session: Session, application: Application, now: datetime) -> dict[s
     }
 
 
-def status_of(session: Session, account_id: str, school_year: int) -> list[dict[str, Any]]:
-    """How a person's applications of a season stand: small, quick, one statement for all of them."""
-    items: dict[str, dict[str, Any]] = {}
-    moments: dict[str, dict[str, datetime]] = {}
-    wanted = {"account_id": account_id, "school_year": school_year}
-    for row in session.connection().execute(queries.STATUS, wanted).mappings():
-        item = items.get(row["id"])
-        if item is None:
-            county = row["county"]
-            if county not in moments:
-                moments[county] = world.moments_of(session, county, school_year)
-            kind = world.DEADLINES[read_draft(row["draft"]).deadline_class]
-            item = items[row["id"]] = {
-                "id": row["id"],
-                "county": county,
-                "school_year": row["school_year"],
-                "reference": row["reference"],
-                "state": state_of(
-                    row["submissions"],
-                    row["withdrawn_at"],
-                    row["submitted_draft_version"],
-                    row["draft_version"],
-                ),
-                "deadline": moments[county][kind],
-                "submitted_at": row["submitted_at"],
-                "submission_number": row["submissions"] or None,
-                "withdrawn_at": row["withdrawn_at"],
-                "wishes": [],
-            }
-        if row["rank"] is not None:
-            item["wishes"].append(
-                {
-                    "rank": row["rank"],
-                    "type": row["type"],
-                    "area": row["area"],
-                    "school": row["school"],
-                    "group": group_of(row["status"]),
-                    "status": row["status"],
-                }
-            )
-    for item in items.values():
-        item["group"] = overall([wish["status"] for wish in item["wishes"]])
-    return list(items.values())
+def status_of(rows: Connection, account_id: str, now: datetime) -> list[dict[str, Any]]:
+    """How a person's applications of this season stand: small, quick, one statement for all of them."""
+    found = rows.execute(queries.STATUS, {"account_id": account_id}).all()
+    if not found:
+        return []
+    dates = annual_wheel.dates(rows, found[0].dates)
+    school_year = dates.season_at(now)
+    return [
+        _status(list(lines), dates)
+        for (year, _), lines in groupby(found, key=lambda row: (row.school_year, row.id))
+        if year == school_year
+    ]
+
+
+def _status(lines: Sequence[Any], dates: annual_wheel.Dates) -> dict[str, Any]:
+    """One application, from its row joined with each of its wishes."""
+    one = lines[0]
+    kind = world.DEADLINES[read_deadline_class(one.draft)]
+    wishes = [
+        {
+            "rank": line.rank,
+            "type": line.type,
+            "area": line.area,
+            "school": line.school,
+            "group": group_of(line.status),
+            "status": line.status,
+        }
+        for line in lines
+        if line.rank is not None
+    ]
+    return {
+        "id": one.id,
+        "county": one.county,
+        "school_year": one.school_year,
+        "reference": one.reference,
+        "state": state_of(one.submissions, one.withdrawn_at, one.submitted_draft_version, one.draft_version),
+        "deadline": dates.moments(one.county, one.school_year)[kind],
+        "submitted_at": one.submitted_at,
+        "submission_number": one.submissions or None,
+        "withdrawn_at": one.withdrawn_at,
+        "wishes": wishes,
+        "group": overall([wish["status"] for wish in wishes]),
+    }

@@ -34,7 +34,7 @@ from backend.features.applications.rules.window import (
 )
 from backend.features.applications.service import world
 from backend.features.applications.service.drafts import require_present
-from backend.features.applications.service.opening import sent_of, times_of
+from backend.features.applications.service.opening import applicant, sent_of, times_of
 from backend.features.applications.service.telling import note
 from backend.features.catalogue import service as catalogue
 from backend.kernel.errors import Conflict, FieldFault, Invalid, NotFound
@@ -85,7 +85,7 @@ def submit(
         raise Conflict("applications.season_over")
     _require_open(state, times, sending, now)
     draft = read_draft(application.draft)
-    facts = world.facts_of(session, application, draft, now)
+    facts = world.facts_of(session, application, applicant(session, application, now), draft, now)
     _require_ready(stops(check(draft, facts)))
     late = state is Window.LATE
     sent = _record(session, application, draft, sending, times, late=late, now=now)
@@ -175,9 +175,9 @@ def _lines(
     session: Session, application: Application, draft: Draft, now: datetime
 ) -> Iterator[dict[str, Any]]:
     """The wishes one by one in the order that binds, with the names they had when they were sent."""
-    areas = catalogue.areas_by_code(session, world.wished_codes(draft))
-    pairs = [(wish.area, school) for wish in draft.wishes for school in wish.schools]
     today = norwegian_day(now)
+    areas = catalogue.areas_by_code(session, today, world.wished_codes(draft))
+    pairs = [(wish.area, school) for wish in draft.wishes for school in wish.schools]
     offerings = catalogue.offerings_wished(session, today, application.school_year, pairs)
     rank = 0
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from backend.features.accounts import service as accounts
+from backend.features.accounts.service import Person
 from backend.features.annual_wheel import service as annual_wheel
 from backend.features.applications import queries
 from backend.features.applications.models import Application
@@ -23,7 +23,6 @@ from backend.features.applications.rules.facts import (
     TooFew,
 )
 from backend.features.applications.rules.window import ChangePolicy, ChangeRule, Times
-from backend.features.applications.service.history import completed_area
 from backend.features.catalogue import service as catalogue
 from backend.kernel.errors import NotFound
 from backend.kernel.periods import norwegian_day, start_of_day
@@ -79,15 +78,19 @@ def times_of(session: Session, county: str, school_year: int, deadline_class: De
     return Times(moments.get(OPENS), moments[kind], change, last, over=moments.get(LISTS_CLOSE))
 
 
-def facts_of(session: Session, application: Application, draft: Draft, now: datetime) -> Facts:
+def facts_of(
+    session: Session, application: Application, person: Person, draft: Draft, now: datetime
+) -> Facts:
     """Everything the rules need for this draft, and no more."""
     county, school_year, today = application.county, application.school_year, norwegian_day(now)
-    person = accounts.person(session, application.account_id, now)
+    # A paper that this transaction added is still in the session: write it before reading past the session.
+    session.flush()
+    rows = session.connection()
+    found = rows.execute(queries.FACTS, {"application_id": application.id}).all()
+    completed, version = found[0].completed_area, found[0].catalogue
+    calendar = annual_wheel.dates(rows, found[0].dates).calendar(county, school_year)
+    days = {event.milestone.kind.value: event.day for event in calendar}
     limits = limits_of(county, school_year)
-    completed = completed_area(session, application.account_id)
-    days = {
-        event.milestone.kind.value: event.day for event in annual_wheel.calendar(session, county, school_year)
-    }
     home = _home(session, person.postal_code, today) if limits.nearest_school_first else None
     return Facts(
         county=county,
@@ -97,20 +100,13 @@ def facts_of(session: Session, application: Application, draft: Draft, now: date
         limits=limits,
         moving_documents_by=catalogue.county_rules(county, school_year).moving_documents_by.value,
         early_day=days[DEADLINES[DeadlineClass.EARLY]],
-        areas=_areas(session, draft, today),
+        areas=_areas(session, draft, today, version),
         open_areas=_open_areas(session, draft, completed, county, today),
-        offerings=_offerings(session, draft, school_year, today),
+        offerings=_offerings(session, draft, school_year, today, version),
         nearest=_nearest(session, draft, application, home, today),
         municipality_counties=_municipalities(session, draft, today),
-        attachments=present_kinds(session, application.id),
+        attachments=frozenset(AttachmentKind(row.kind) for row in found if row.kind),
     )
-
-
-def present_kinds(session: Session, application_id: str) -> frozenset[AttachmentKind]:
-    """Which kinds of papers are added to the draft."""
-    session.flush()
-    rows = session.connection().execute(queries.PRESENT_KINDS, {"application_id": application_id}).scalars()
-    return frozenset(AttachmentKind(kind) for kind in rows)
 
 
 def wished_codes(draft: Draft) -> Iterable[str]:
@@ -118,10 +114,10 @@ def wished_codes(draft: Draft) -> Iterable[str]:
     return {wish.area for wish in draft.wishes} | {wish.trade for wish in draft.apprenticeship_wishes}
 
 
-def _areas(session: Session, draft: Draft, today: date) -> dict[str, AreaFacts]:
+def _areas(session: Session, draft: Draft, today: date, version: str | None) -> dict[str, AreaFacts]:
     academic = {
         programme.code
-        for programme in catalogue.programmes(session, today)
+        for programme in catalogue.programmes(session, today, version)
         if programme.kind.value == ACADEMIC
     }
     return {
@@ -132,7 +128,7 @@ def _areas(session: Session, draft: Draft, today: date) -> dict[str, AreaFacts]:
             in_force=area.in_force,
             is_academic=area.programme in academic,
         )
-        for code, area in catalogue.areas_by_code(session, wished_codes(draft)).items()
+        for code, area in catalogue.areas_by_code(session, today, wished_codes(draft), version).items()
     }
 
 
@@ -146,10 +142,10 @@ def _open_areas(
 
 
 def _offerings(
-    session: Session, draft: Draft, school_year: int, today: date
+    session: Session, draft: Draft, school_year: int, today: date, version: str | None
 ) -> dict[tuple[str, str], OfferingFacts]:
     wishes = [(wish.area, school) for wish in draft.wishes for school in wish.schools]
-    found = catalogue.offerings_wished(session, today, school_year, wishes)
+    found = catalogue.offerings_wished(session, today, school_year, wishes, version)
     return {
         key: OfferingFacts(
             county=offering.county,
