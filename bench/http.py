@@ -1,8 +1,9 @@
 """Three answers of the portal beside the same three written well in FastAPI, and a kept one beside a bare Flask answer.
 
 Everybody reads the same tables, looks the session up by its hashed cookie, and must give the same JSON as ours
-before anything is counted. Ours runs as it is served: with limits, headers, forgery checks and ETags. The pure
-rules that judge a draft are the same in all of them.
+before anything is counted. Ours runs as it is served: with limits, headers, forgery checks and ETags, and with dates
+and offerings kept in the process by edition (decision 11), which the others read each time. The pure rules that
+judge a draft are the same in all of them.
 """
 
 from __future__ import annotations
