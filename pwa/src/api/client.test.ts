@@ -81,3 +81,32 @@ test('no line is told apart from a refusal, and noticed when it is back', async 
 test('each intent has a key of its own', () => {
   expect(newIntent()['Idempotency-Key']).not.toBe(newIntent()['Idempotency-Key'])
 })
+
+test('an address is filled in so that no value can change its shape, and what is not asked for is not there', async () => {
+  reply = () => json(200, { areas: [] })
+  await api.GET('/api/catalogue/programme-areas/{code}', { params: { path: { code: 'a/b?c' } } })
+  await api.GET('/api/catalogue/programme-areas', { params: { query: { programme: 'Å&B' } } })
+  await api.GET('/api/annual-wheel', { params: { query: {} } })
+  const paths = sent.map(({ url }) => new URL(url).pathname + new URL(url).search)
+  expect(paths).toEqual([
+    '/api/catalogue/programme-areas/a%2Fb%3Fc',
+    '/api/catalogue/programme-areas?programme=%C3%85%26B',
+    '/api/annual-wheel',
+  ])
+})
+
+test('what is sent says that it is JSON, what is only asked does not', async () => {
+  reply = () => json(200, {})
+  await api.PUT('/api/me/language', { body: { locale: 'nn' }, headers: editing('"3"') })
+  await api.GET('/api/me')
+  expect(sent.map(request => request.headers.get('Content-Type'))).toEqual(['application/json', null])
+  expect([sent[0]?.headers.get('If-Match'), await sent[0]?.json()]).toEqual(['"3"', { locale: 'nn' }])
+})
+
+test('an empty answer is an answer', async () => {
+  reply = () => new Response(null, { status: 204 })
+  const { data } = await answer(
+    api.DELETE('/api/me/sessions/{session_id}', { params: { path: { session_id: 'x' } } }),
+  )
+  expect(data).toBeUndefined()
+})

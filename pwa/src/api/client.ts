@@ -2,7 +2,7 @@
  * The one way to the server. Typed by openapi.json; adds the house's headers, turns refusals into `Problem`, notices
  * when the line is gone, and asks for a new sign-in without losing what was typed.
  */
-import createClient from 'openapi-fetch'
+import type { Client } from 'openapi-fetch'
 import { followServer } from '../clock'
 import { lineIsDown, lineIsUp } from '../offline/connection'
 import { Offline, problemFrom } from './problem'
@@ -33,7 +33,52 @@ async function send(request: Request): Promise<Response> {
   }
 }
 
-export const api = createClient<paths>({ fetch: send })
+interface Ask {
+  params?: { path?: Record<string, unknown>; query?: Record<string, unknown> }
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+function addressOf(template: string, { path = {}, query = {} }: NonNullable<Ask['params']>): URL {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(path[name])))
+  const address = new URL(filled, location.href)
+  for (const [name, value] of Object.entries(query)) {
+    for (const each of [value].flat()) {
+      if (each !== undefined && each !== null) address.searchParams.append(name, String(each))
+    }
+  }
+  return address
+}
+
+function asking(method: string) {
+  return async (template: string, { params = {}, body, headers = {} }: Ask = {}): Promise<Sent<unknown>> => {
+    const request = new Request(addressOf(template, params), {
+      method,
+      headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const response = await send(request)
+    const found = parsed(await response.text())
+    return response.ok ? { data: found, response } : { error: found, response }
+  }
+}
+
+/** What the text says as JSON; nothing where it is none: a proxy's error page, an empty answer. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The documented API. The types are openapi-fetch's; its code would be an eighth of what every screen waits for. */
+export const api = {
+  GET: asking('GET'),
+  PUT: asking('PUT'),
+  POST: asking('POST'),
+  DELETE: asking('DELETE'),
+} as unknown as Pick<Client<paths>, 'GET' | 'PUT' | 'POST' | 'DELETE'>
 
 interface Sent<T> {
   data?: T
@@ -60,8 +105,7 @@ export async function answer<T>(sent: Promise<Sent<T>>): Promise<Answer<T>> {
 /** A request outside the documented API (`/auth/…`). JSON or nothing comes back. */
 export async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
   const response = await send(new Request(new URL(path, location.href), init))
-  const isJson = response.headers.get('Content-Type')?.includes('json')
-  const body: unknown = isJson ? await response.json() : undefined
+  const body = parsed(await response.text())
   if (!response.ok) throw await refused(response, body)
   return body as T
 }

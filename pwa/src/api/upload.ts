@@ -1,6 +1,6 @@
 /** Sending a file, with how far it has come: the one thing `fetch` cannot tell. Otherwise as `client.ts`. */
 import { lineIsDown, lineIsUp } from '../offline/connection'
-import { refused } from './client'
+import { parsed, refused } from './client'
 import { Offline } from './problem'
 
 /**
@@ -40,12 +40,4 @@ export function upload<T>(
     form.append('file', file)
     request.send(form)
   })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
