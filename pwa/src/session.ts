@@ -70,7 +70,7 @@ export async function loadSession(): Promise<void> {
     const { data: me } = await answer(api.GET('/api/me'))
     current.value = { state: 'signed_in', me }
     const { account_id, role, county } = me
-    await remember<OfflineMe>(LAST, { account_id, role, county }, LAST)
+    void remember<OfflineMe>(LAST, { account_id, role, county }, LAST)
     // Coming here was activity: shortly before the end that has given more time.
     note(isShort(left) ? await call<TimeLeft>('/auth/session', QUIETLY) : left)
     watchEnd()

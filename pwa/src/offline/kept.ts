@@ -36,7 +36,10 @@ export interface Remembered<T> {
   savedAt: Date
 }
 
-/** Remember an answer for when the line is gone. Only public answers and the person's own last status qualify. */
+/**
+ * Remember an answer for when the line is gone. Only public answers and the person's own last status qualify. Nobody
+ * need wait for it: on a phone the first write takes longer than the answer took to come.
+ */
 export async function remember<T>(name: string, value: T, owner: string = PUBLIC): Promise<void> {
   await quietly(put(`answer:${owner}:${name}`, owner, value))
 }

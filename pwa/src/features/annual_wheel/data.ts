@@ -9,7 +9,7 @@ import type { Calendar } from './model'
 async function fetchCalendar(county: string): Promise<Calendar> {
   const { data } = await answer(api.GET('/api/annual-wheel', { params: { query: county ? { county } : {} } }))
   followServer(data.now)
-  await remember(`calendar:${county}`, data)
+  void remember(`calendar:${county}`, data)
   return data
 }
 

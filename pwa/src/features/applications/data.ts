@@ -16,7 +16,7 @@ export function useApplications(): Reading<readonly Application[]> {
     async () => {
       const { data } = await answer(api.GET('/api/applications'))
       followServer(data.now)
-      await remember('applications', data.items, owner.peek() ?? '')
+      void remember('applications', data.items, owner.peek() ?? '')
       return data.items
     },
     [],
@@ -26,7 +26,7 @@ export function useApplications(): Reading<readonly Application[]> {
 
 export async function fetchApplication(id: string): Promise<Application> {
   const { data } = await answer(api.GET('/api/applications/{application_id}', { params: path(id) }))
-  await remember(`application:${id}`, data, owner.peek() ?? '')
+  void remember(`application:${id}`, data, owner.peek() ?? '')
   return data
 }
 
@@ -142,7 +142,7 @@ export function useReceipt(id: string, number: number | undefined): Reading<Rece
           params: { path: { application_id: id, number: version } },
         }),
       )
-      await remember(name, data, owner.peek() ?? '')
+      void remember(name, data, owner.peek() ?? '')
       return data
     },
     [id, number],
@@ -170,7 +170,7 @@ export function useStatus(): Reading<readonly Standing[]> {
           return { item, timeline: (await answer(sent)).data.items }
         }),
       )
-      await remember('status', standings, owner.peek() ?? '')
+      void remember('status', standings, owner.peek() ?? '')
       return standings
     },
     [],

@@ -20,9 +20,9 @@ function once<T>(name: string, load: () => Promise<T>): Maybe<T> {
   const found = signal<Maybe<T>>(undefined)
   asked.set(name, found)
   load().then(
-    async data => {
+    data => {
       found.value = data
-      await remember(name, data)
+      void remember(name, data)
     },
     async () => {
       found.value = (await recall<T>(name))?.value ?? null

@@ -9,7 +9,7 @@ function useKept<T>(name: string, load: () => Promise<T>): Reading<T> {
   return useResource(
     async () => {
       const data = await load()
-      await remember(name, data)
+      void remember(name, data)
       return data
     },
     [name],

@@ -6,7 +6,8 @@ import { t } from '../../../i18n/messages'
 import { lastCutOff, type Offering, placed } from '../model'
 import { position } from '../position'
 
-const FIRST = 40
+/** Two screenfuls on a phone; more of them would hold up the first touch. */
+const FIRST = 20
 
 /** Offerings with last year's cut-off and the way there. `title` names each: the school, or the programme area. */
 export function OfferingList({
