@@ -61,10 +61,27 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     _install_auth(app, settings, database, secrets, clock)
     problems.install(app)
     _register_features(app)
-    pwa.install(app, settings.pages_dir, worker_off=not settings.service_worker)
+    pwa.install(
+        app,
+        settings.pages_dir,
+        worker_off=not settings.service_worker,
+        subjects=_subjects_of_pages(),
+    )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     return app
+
+
+def _subjects_of_pages() -> dict[str, pwa.Subject]:
+    """What a public page with a name in its address speaks of, by the page's word in `pwa/src/routes.ts`."""
+    from backend.features.catalogue import service as catalogue
+    from backend.features.catalogue.api import today
+
+    return {
+        "area": lambda named: catalogue.area(unit_of_work.session(), named["code"]),
+        "programme": lambda named: catalogue.programme(unit_of_work.session(), today(), named["code"]),
+        "school": lambda named: catalogue.school(unit_of_work.session(), named["number"]),
+    }
 
 
 def _install_auth(

@@ -1,7 +1,7 @@
 /**
  * Build the portal into dist/: `www/` is what anybody may fetch (hashed assets, the bare shell per language, the worker with
- * the list of what it keeps, manifests); beside it the server's own: a page per public address and language, the table of
- * addresses and the style's hash. All of it with Brotli copies.
+ * the list of what it keeps, manifests); beside it the server's own: a page per address and language, the table of
+ * addresses and the styles' hashes. All of it with Brotli copies.
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -21,23 +21,42 @@ const quiet = { root, logLevel: 'warn' }
 const TARGET = ['chrome120', 'firefox121', 'safari17.0']
 
 /** What every screen needs, as one file: fewer requests, and Brotli sees all of it at once. */
-const BASE =
-  /node_modules|src\/(api\/(client|problem|resource)|offline\/\w+)\.ts|src\/i18n\/\w+\.ts|src\/(clock|router|routes|session)\.ts|src\/design\/(Await|basics|Countdown|Icon)\.tsx|src\/shell\/announce\.ts/
+const BASE = [
+  /node_modules/,
+  /src\/(clock|main|router|routes|session)\.tsx?$/,
+  /src\/(i18n|offline)\/\w+\.ts$/,
+  /src\/api\/(client|problem|resource)\.ts$/,
+  /src\/design\/(Await|basics|Countdown|fields|Icon|Opening|Timeline)\.tsx$/,
+  /src\/shell\/(?!SessionWarning|SignInSheet|sheets|install\.|worker)\w+\.tsx?$/,
+  /src\/shell\/pages\/(failed|not_found|sign_in_first)\.tsx$/,
+]
+const isBase = id => BASE.some(pattern => pattern.test(id))
+
+/**
+ * What several screens share, as one file for what is open to all and one per feature behind the sign-in: a screen is its
+ * own code and one or two such files. The lower a floor, the earlier its turn: a file takes along what it imports.
+ */
+const SHARED = [
+  { name: 'applications', test: /src\/features\/applications\// },
+  { name: 'accounts', test: /src\/features\/accounts\// },
+  { name: 'public', test: /src\/features\/(annual_wheel|catalogue)\// },
+].map((group, floor) => ({ ...group, minShareCount: 2, priority: floor }))
 
 /** Code that a screen shares is nearly all in the base: only its styles are worth a list of their own. */
 const isStyle = file => file.endsWith('.css')
 
-/** The table of routes names source files for this build; the browser has no use for them. */
-const withoutSources = {
-  name: 'vigo-routes-without-sources',
+/** The table of routes says things to this build and to the server; the browser has no use for them. */
+const withoutServerSide = {
+  name: 'vigo-routes-without-server-side',
   enforce: 'pre',
-  transform: (code, id) => (id.endsWith('/src/routes.ts') ? code.replace(/^ *source: .*$/gm, '') : undefined),
+  transform: (code, id) =>
+    id.endsWith('/src/routes.ts') ? code.replace(/^ *(source|preload): .*$/gm, '') : undefined,
 }
 
 async function bundle() {
   await build({
     ...quiet,
-    plugins: [withoutSources],
+    plugins: [withoutServerSide],
     build: {
       outDir: www,
       emptyOutDir: true,
@@ -47,7 +66,9 @@ async function bundle() {
       modulePreload: { polyfill: false, resolveDependencies: (_, needed) => needed.filter(isStyle) },
       rolldownOptions: {
         input: { main: 'src/main.tsx', style: 'src/design/app.css' },
-        output: { codeSplitting: { groups: [{ name: 'base', test: BASE }] } },
+        output: {
+          codeSplitting: { groups: [{ name: 'main', test: isBase, priority: SHARED.length }, ...SHARED] },
+        },
       },
     },
   })
@@ -98,41 +119,57 @@ function chunksOf(manifest, source) {
   return { code: [...code], styles: [...styles] }
 }
 
+/** What a page of a route consists of: its styles stand in it, the code and words of its screen are named in it. */
+function partsOf(manifest, route, language) {
+  const main = chunksOf(manifest, 'src/main.tsx')
+  const screen = route ? chunksOf(manifest, route.source) : { code: [], styles: [] }
+  const words = ['shell', ...(route?.strings ?? [])].flatMap(
+    feature => chunksOf(manifest, `src/i18n/generated/${language}/${feature}.json`).code,
+  )
+  const [script, ...rest] = main.code
+  return {
+    script,
+    preload: new Set([...rest, ...screen.code, ...words].filter(file => file !== script)),
+    styles: screen.styles,
+  }
+}
+
 async function writePages(manifest) {
-  const { renderPage, manifestWords, isFixed, routes, LOCALES } = await import(
+  const { renderPage, manifestWords, routes, LOCALES } = await import(
     pathToFileURL(join(scratch, 'ssr', 'prerender.js')).href
   )
-  const styleFile = join(www, manifest['src/design/app.css'].file)
-  const style = readFileSync(styleFile, 'utf8').trim()
-  rmSync(styleFile)
-  const words = (language, feature) =>
-    chunksOf(manifest, `src/i18n/generated/${language}/${feature}.json`).code
-  const main = chunksOf(manifest, 'src/main.tsx')
+  const common = manifest['src/design/app.css'].file
+  const styles = new Map()
+  const styleOf = file => {
+    if (!styles.has(file)) styles.set(file, readFileSync(join(www, file), 'utf8').trim())
+    return { file, text: styles.get(file) }
+  }
+  mkdirSync(join(dist, 'pages'), { recursive: true })
   for (const language of LOCALES) {
-    for (const route of [...routes.filter(isFixed), undefined]) {
+    for (const route of [...routes, undefined]) {
+      const parts = partsOf(manifest, route, language)
       const page = await renderPage(language, route)
-      const screen = route ? chunksOf(manifest, route.source) : { code: [], styles: [] }
-      const preload = new Set([
-        ...main.code,
-        ...words(language, 'shell'),
-        ...screen.code,
-        ...(route?.strings ?? []).flatMap(feature => words(language, feature)),
-      ])
-      preload.delete(manifest['src/main.tsx'].file)
       const name = route ? `pages/${route.id}.${language}.html` : `www/shell.${language}.html`
-      mkdirSync(join(dist, 'pages'), { recursive: true })
-      const parts = { language, page, style, preload, script: manifest['src/main.tsx'].file }
-      const own = { id: route?.id ?? '', styles: screen.styles, data: route?.preload ?? [] }
-      writeFileSync(join(dist, name), html({ ...parts, ...own }))
+      const own = { id: route?.id ?? '', style: styleOf(common).text, styles: parts.styles.map(styleOf) }
+      writeFileSync(join(dist, name), html({ ...parts, ...own, language, page }))
     }
     writeFileSync(
       join(www, `manifest.${language}.webmanifest`),
       webManifest(language, await manifestWords(language)),
     )
   }
-  const table = routes.map(route => ({ path: route.path, page: isFixed(route) ? route.id : null }))
+  rmSync(join(www, common))
+  const table = routes.map(({ id, path, permission, preload = [] }) => ({
+    page: id,
+    path,
+    preload,
+    signed_in: permission !== undefined,
+  }))
   writeFileSync(join(dist, 'routes.json'), JSON.stringify(table))
-  writeFileSync(join(dist, 'csp.json'), JSON.stringify({ style: [`sha256-${sha256(style)}`] }))
+  writeFileSync(
+    join(dist, 'csp.json'),
+    JSON.stringify({ style: [...styles.values()].map(text => `sha256-${sha256(text)}`) }),
+  )
 }
 
 async function writeWorker() {

@@ -1,14 +1,20 @@
-/** What a page and a manifest consist of. Nothing inline but the one style block, whose hash stands in the CSP. */
+/** What a page and a manifest consist of. Nothing inline but style blocks, whose hashes stand in the CSP. */
 
 const inert = text =>
   text.replace(/[&<>"]/g, sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign])
 
-export function html({ language, page, id, style, script, preload, styles, data }) {
-  const links = [
-    ...styles.map(file => `<link rel="stylesheet" href="/${file}">`),
-    ...[...preload].map(file => `<link rel="modulepreload" href="/${file}">`),
-    ...data.map(url => `<link rel="preload" as="fetch" crossorigin href="${inert(url)}">`),
-  ]
+/**
+ * A screen's own style stands in the page, so that nothing is waited for. The disabled link is not fetched: it tells the
+ * code that brings in the screen that the style is there.
+ */
+const ownStyle = ({ file, text }) =>
+  `<style>${text}</style>\n<link rel="stylesheet" disabled href="/${file}">`
+
+/** The words stand in the page: code comes after them and after the data, and never before the first paint. */
+const LATER = 'fetchpriority="low"'
+
+export function html({ language, page, id, style, script, preload, styles }) {
+  const links = [...preload].map(file => `<link rel="modulepreload" ${LATER} href="/${file}">`)
   return `<!doctype html>
 <html lang="${language}" data-color-scheme="auto">
 <head>
@@ -19,7 +25,8 @@ export function html({ language, page, id, style, script, preload, styles, data 
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14191d">
 <style>${style}</style>
-<script type="module" src="/${script}"></script>
+${styles.map(ownStyle).join('\n')}
+<script type="module" ${LATER} src="/${script}"></script>
 ${links.join('\n')}
 <link rel="icon" href="/icons/icon.svg" type="image/svg+xml">
 <link rel="apple-touch-icon" href="/icons/apple-180.png">

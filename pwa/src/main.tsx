@@ -4,13 +4,12 @@ import { whenSignInIsWanted } from './api/client'
 import { LOCALES, replaceWords } from './i18n/messages'
 import { watchConnection } from './offline/connection'
 import { forgetOld } from './offline/kept'
-import { place, watchAddress } from './router'
+import { isPattern, place, watchAddress } from './router'
 import { loadSession, signInWanted } from './session'
 import { App } from './shell/App'
 import { watchInstall } from './shell/install_event'
 import { followAccountLanguage, readPreferences } from './shell/preferences'
 import { fetchScreen, shown, watchPlace } from './shell/screen'
-import { registerWorker } from './shell/worker'
 
 async function start(): Promise<void> {
   const language = LOCALES.find(each => each === document.documentElement.lang) ?? 'nb'
@@ -25,7 +24,8 @@ async function start(): Promise<void> {
   const root = document.getElementById('app')
   if (!root) return
   // What was rendered for another address (the bare shell, a page without its query) is replaced, not taken over.
-  const isSame = root.dataset.page === shown.value.place.route?.id && location.search === ''
+  const { route } = shown.value.place
+  const isSame = root.dataset.page === route?.id && !isPattern(route?.path ?? '') && location.search === ''
   if (isSame) hydrate(<App />, root)
   else {
     root.replaceChildren()
@@ -36,7 +36,8 @@ async function start(): Promise<void> {
   await loadSession()
   await followAccountLanguage()
   void forgetOld()
-  void registerWorker()
+  // Without it there is no shell for the next time: no reason to disturb this one.
+  void import('./shell/worker').then(({ registerWorker }) => registerWorker()).catch(() => undefined)
 }
 
 void start()

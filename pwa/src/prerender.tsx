@@ -1,7 +1,7 @@
-/** Runs at build only: each public page in each language as HTML, and the bare shell for all the others. */
+/** Runs at build only: what each page shows before anything is asked, in each language as HTML; and the bare shell. */
 import { renderToString } from 'preact-render-to-string'
 import { LOCALES, type Locale, replaceWords, t } from './i18n/messages'
-import { placeOf, setAddress } from './router'
+import { isPattern, placeOf, setAddress } from './router'
 import { type Route, routes } from './routes'
 import { App } from './shell/App'
 import { fetchScreen, shown } from './shell/screen'
@@ -15,16 +15,13 @@ export interface Page {
   body: string
 }
 
-/** Whether a route's page can be rendered before anybody asks: open to all, and the same for all. */
-export function isFixed(route: Route): boolean {
-  return !route.permission && !route.path.includes(':')
-}
-
-/** One page. Without a route: the frame alone. */
+/** One page: a fixed one whole, others as they look until their content has come. Without a route: the frame alone. */
 export async function renderPage(language: Locale, route: Route | undefined): Promise<Page> {
   await replaceWords(language)
-  setAddress(new URL(route?.path ?? '/', 'http://localhost'))
-  const found = await fetchScreen(placeOf(route?.path ?? '/'))
+  const path = route?.path ?? '/'
+  // A pattern is no address that somebody could be led back to.
+  setAddress(new URL(isPattern(path) ? '/' : path, 'http://localhost'))
+  const found = await fetchScreen(placeOf(path))
   shown.value = route && found
   const body = renderToString(<App />)
   return {

@@ -14,6 +14,11 @@ export function here(): URL {
   return address.value
 }
 
+/** Whether a path stands for many addresses. */
+export function isPattern(path: string): boolean {
+  return path.includes(':')
+}
+
 /** Compare a path with a pattern such as `/schools/:number`; the parameters, or nothing when it does not fit. */
 export function match(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = pattern.split('/')

@@ -20,8 +20,13 @@ export interface Route {
   /** The permission it takes (`auth.policy`), `signed_in`, or nothing for everyone. */
   permission?: string
   title: Key
+  /** The paragraph under the title: stands there, with it, before anything else of a signed-in screen can. */
+  lead?: Key
   strings: readonly Feature[]
-  /** What the screen reads first: asked for with the page itself. */
+  /**
+   * What the screen asks the server for at once. The page's own answer names it, so that it comes beside the code and
+   * not after it. `:name` as in the path.
+   */
   preload?: readonly string[]
 }
 
@@ -59,6 +64,7 @@ export const routes: readonly Route[] = [
     screen: () => import('./features/catalogue/programme_screen'),
     source: 'src/features/catalogue/programme_screen.tsx',
     title: 'catalogue.found.programme',
+    preload: ['/api/catalogue/programmes', '/api/catalogue/programme-areas?programme=:code'],
     strings: ['catalogue'],
   },
   {
@@ -67,6 +73,7 @@ export const routes: readonly Route[] = [
     screen: () => import('./features/catalogue/area_screen'),
     source: 'src/features/catalogue/area_screen.tsx',
     title: 'catalogue.found.area',
+    preload: ['/api/catalogue/programme-areas/:code'],
     strings: ['catalogue'],
   },
   {
@@ -75,6 +82,7 @@ export const routes: readonly Route[] = [
     screen: () => import('./features/catalogue/school_screen'),
     source: 'src/features/catalogue/school_screen.tsx',
     title: 'catalogue.found.school',
+    preload: ['/api/catalogue/schools/:number'],
     strings: ['catalogue'],
   },
   {
@@ -84,6 +92,7 @@ export const routes: readonly Route[] = [
     source: 'src/features/my_page/screen.tsx',
     permission: 'signed_in',
     title: 'accounts.me.title',
+    lead: 'accounts.me.lead',
     strings: ['accounts', 'applications', 'annual_wheel', 'grades'],
   },
   {
@@ -93,6 +102,8 @@ export const routes: readonly Route[] = [
     source: 'src/features/applications/list_screen.tsx',
     permission: 'signed_in',
     title: 'applications.list.title',
+    lead: 'applications.list.lead',
+    preload: ['/api/applications'],
     strings: ['applications'],
   },
   {
@@ -102,6 +113,8 @@ export const routes: readonly Route[] = [
     source: 'src/features/applications/flow_screen.tsx',
     permission: 'signed_in',
     title: 'applications.flow.title',
+    lead: 'applications.flow.lead',
+    preload: ['/api/applications/:id', '/api/applications/:id/draft'],
     strings: ['applications', 'accounts', 'catalogue'],
   },
   {
@@ -111,6 +124,8 @@ export const routes: readonly Route[] = [
     source: 'src/features/applications/receipt_screen.tsx',
     permission: 'signed_in',
     title: 'applications.proof.title',
+    lead: 'applications.proof.lead',
+    preload: ['/api/applications/:id'],
     strings: ['applications'],
   },
   {
@@ -120,6 +135,8 @@ export const routes: readonly Route[] = [
     source: 'src/features/applications/status_screen.tsx',
     permission: 'signed_in',
     title: 'applications.status.title',
+    lead: 'applications.status.lead',
+    preload: ['/api/applications/status'],
     strings: ['applications'],
   },
   {
@@ -129,6 +146,7 @@ export const routes: readonly Route[] = [
     source: 'src/features/accounts/my_data_screen.tsx',
     permission: 'signed_in',
     title: 'accounts.my_data.title',
+    lead: 'accounts.my_data.lead',
     strings: ['accounts'],
   },
   {
@@ -138,6 +156,8 @@ export const routes: readonly Route[] = [
     source: 'src/features/grades/screen.tsx',
     permission: 'grades.read',
     title: 'grades.title',
+    lead: 'grades.lead',
+    preload: ['/api/grades', '/api/grades/reports'],
     strings: ['grades'],
   },
   {

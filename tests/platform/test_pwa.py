@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 import i18n
+from auth.web.cookies import SESSION_COOKIE
+from backend.kernel.errors import NotFound
 from backend.platform.web import pwa
 
 STYLE = "sha256-abc"
@@ -22,12 +26,22 @@ def dist(tmp_path: Path) -> Path:
     (tmp_path / "pages").mkdir()
     (tmp_path / "www" / "assets").mkdir(parents=True)
     for language in i18n.LOCALES:
-        for name in (f"pages/start.{language}.html", f"www/shell.{language}.html"):
+        names = [f"pages/{page}.{language}.html" for page in ("start", "school", "me")]
+        for name in (*names, f"www/shell.{language}.html"):
             html = f'<html lang="{language}" data-color-scheme="auto">{name}</html>'.encode()
             (tmp_path / name).write_bytes(html)
             (tmp_path / f"{name}.br").write_bytes(brotli.compress(html))
     (tmp_path / "routes.json").write_text(
-        json.dumps([{"path": "/", "page": "start"}, {"path": "/schools/:number", "page": None}])
+        json.dumps(
+            [
+                {"path": path, "page": page, "preload": preload, "signed_in": page == "me"}
+                for path, page, preload in (
+                    ("/", "start", ["/api/annual-wheel"]),
+                    ("/schools/:number", "school", ["/api/schools/:number?of=:number"]),
+                    ("/me", "me", ["/api/applications"]),
+                )
+            ]
+        )
     )
     (tmp_path / "csp.json").write_text(json.dumps({"style": [STYLE]}))
     (tmp_path / "www" / "assets" / "main-1a2b.js").write_text("1")
@@ -36,9 +50,14 @@ def dist(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def the_only_school(named: Mapping[str, str]) -> None:
+    if named["number"] != "974":
+        raise NotFound("catalogue.school_not_found")
+
+
 def client_of(dist: Path, *, worker_off: bool = False) -> FlaskClient:
     app = Flask(__name__)
-    pwa.install(app, dist, worker_off=worker_off)
+    pwa.install(app, dist, worker_off=worker_off, subjects={"school": the_only_school})
     return app.test_client()
 
 
@@ -83,8 +102,10 @@ def test_a_chosen_scheme_stands_in_the_page_so_that_it_never_flashes(client: Fla
     ("path", "status", "page"),
     [
         ("/", 200, "pages/start.nb.html"),
-        ("/schools/974", 200, "www/shell.nb.html"),
-        ("/schools/974/", 200, "www/shell.nb.html"),
+        ("/schools/974", 200, "pages/school.nb.html"),
+        ("/schools/974/", 200, "pages/school.nb.html"),
+        ("/schools/975", 404, "www/shell.nb.html"),
+        ("/me", 200, "pages/me.nb.html"),
         ("/schools", 404, "www/shell.nb.html"),
         ("/nowhere", 404, "www/shell.nb.html"),
         ("/pages/start.nb.html", 404, "www/shell.nb.html"),
@@ -96,6 +117,38 @@ def test_known_addresses_answer_and_unknown_ones_say_so(
 ) -> None:
     response = client.get(path)
     assert (response.status_code, page in response.text) == (status, True)
+
+
+def asked_first(response: TestResponse) -> list[str]:
+    """The addresses that the answer tells the browser to ask for beside the code."""
+    links = response.headers.getlist("Link")
+    assert all(link.endswith("; rel=preload; as=fetch; crossorigin") for link in links)
+    return [link[1 : link.index(">")] for link in links]
+
+
+def test_what_a_screen_asks_for_comes_beside_its_code(client: FlaskClient) -> None:
+    assert asked_first(client.get("/")) == ["/api/annual-wheel"]
+    assert asked_first(client.get("/schools/974")) == ["/api/schools/974?of=974"]
+    assert asked_first(client.get("/schools/975")) == []
+    assert asked_first(client.get("/nowhere")) == []
+
+
+def test_a_name_in_the_address_stays_one_part_of_the_api_address(dist: Path) -> None:
+    app = Flask(__name__)
+    pwa.install(app, dist)
+    assert asked_first(app.test_client().get("/schools/9%3E;,&%C3%A5?x=1")) == [
+        "/api/schools/9%3E%3B%2C%26%C3%A5?of=9%3E%3B%2C%26%C3%A5"
+    ]
+
+
+def test_only_who_may_be_signed_in_asks_for_what_is_theirs(client: FlaskClient) -> None:
+    stranger = client.get("/me")
+    assert asked_first(stranger) == []
+    client.set_cookie(SESSION_COOKIE, "anything", secure=True)
+    mine = client.get("/me", base_url="https://localhost")
+    assert asked_first(mine) == ["/auth/session", "/api/me", "/api/applications"]
+    assert mine.data == stranger.data
+    assert "Cookie" in mine.headers["Vary"]
 
 
 @pytest.mark.parametrize("path", ["/api/nowhere", "/auth/nowhere"])

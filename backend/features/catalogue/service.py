@@ -159,6 +159,18 @@ def _programmes(session: Session, on: date) -> tuple[Programme, ...]:
     )
 
 
+def programme(session: Session, on: date, code: str) -> Programme:
+    """One education programme that can be chosen at Vg1.
+
+    Raises:
+        NotFound: `catalogue.programme_not_found`.
+    """
+    found = next((one for one in programmes(session, on) if one.code == code), None)
+    if found is None:
+        raise NotFound("catalogue.programme_not_found", programme=code)
+    return found
+
+
 def area(session: Session, code: str) -> Area:
     """One programme area, in force or not.
 

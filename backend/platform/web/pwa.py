@@ -1,17 +1,23 @@
-"""Serving the built PWA: a page per public address and language, hashed assets for ever, the worker fresh each time.
+"""Serving the built PWA: a page per address and language, hashed assets for ever, the worker fresh each time.
 
 `pwa/dist` holds `www/` (what anybody may fetch), `pages/` (rendered beforehand, one per address and language),
-`routes.json` (every address there is) and `csp.json` (the hash of the one style block).
+`routes.json` (every address there is, and what its screen asks for first) and `csp.json` (the style blocks' hashes).
+
+A page never holds anything about a person. What its screen is going to ask the API for stands in the `Link` header of
+the answer, so that the browser asks while the code is still on its way.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 import brotli
 from flask import Flask, Response, request
@@ -20,6 +26,8 @@ from whitenoise import WhiteNoise
 
 import i18n
 from auth.web import public
+from auth.web.cookies import SESSION_COOKIE
+from backend.kernel import errors
 from backend.platform.web.headers import BASE, CLOSED_POLICY
 
 LANGUAGE_COOKIE = "__Host-vigo-lang"
@@ -27,6 +35,12 @@ SCHEMES = ("light", "dark")
 SCHEME_COOKIE = "__Host-vigo-scheme"
 ASSET_HEADERS = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy")
 NOT_OURS = ("api/", "auth/")
+WHO_ASKS = ("/auth/session", "/api/me")
+"""What every screen behind the sign-in begins with."""
+NAME = re.compile(r":(\w+)")
+
+Subject = Callable[[Mapping[str, str]], object]
+"""Finds what an address speaks of, by the names in it; raises the house's `NotFound` where there is no such thing."""
 
 
 def language_of_request() -> str:
@@ -51,16 +65,36 @@ def content_security_policy(style_hashes: list[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An address pattern, and the page that was rendered for it (`None`: the bare shell)."""
+    """An address pattern, its page, and what the page's screen asks the API for first."""
 
     path: str
-    page: str | None
+    page: str
+    preload: tuple[str, ...] = ()
+    signed_in: bool = False
 
-    def fits(self, path: str) -> bool:
+    def match(self, path: str) -> dict[str, str] | None:
+        """What stands for the pattern's `:names` in `path`; nothing where it does not fit."""
         wanted, found = self.path.strip("/").split("/"), path.strip("/").split("/")
-        return len(wanted) == len(found) and all(
-            w == f or (w.startswith(":") and f != "") for w, f in zip(wanted, found, strict=True)
-        )
+        if len(wanted) != len(found):
+            return None
+        pairs = list(zip(wanted, found, strict=True))
+        if any(w != f if not w.startswith(":") else f == "" for w, f in pairs):
+            return None
+        return {w[1:]: f for w, f in pairs if w.startswith(":")}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A route as one address names it."""
+
+    route: Route
+    params: Mapping[str, str]
+
+    def first_asked(self) -> list[str]:
+        """The API addresses of `preload`, filled in."""
+        return [
+            NAME.sub(lambda name: quote(self.params[name[1]], safe=""), each) for each in self.route.preload
+        ]
 
 
 class Pages:
@@ -69,15 +103,20 @@ class Pages:
     def __init__(self, dist: Path) -> None:
         self._dist = dist
         self._routes = [
-            Route(row["path"], row["page"]) for row in json.loads((dist / "routes.json").read_text())
+            Route(row["path"], row["page"], tuple(row["preload"]), row["signed_in"])
+            for row in json.loads((dist / "routes.json").read_text())
         ]
-        self._read = lru_cache(maxsize=256)(self._render)
+        self._read = lru_cache(maxsize=512)(self._render)
 
-    def find(self, path: str) -> Route | None:
-        return next((route for route in self._routes if route.fits(path)), None)
+    def find(self, path: str) -> Place | None:
+        for route in self._routes:
+            params = route.match(path)
+            if params is not None:
+                return Place(route, params)
+        return None
 
-    def content(self, route: Route | None, language: str, scheme: str, *, compressed: bool) -> bytes:
-        return self._read(route.page if route else None, language, scheme, compressed)
+    def content(self, place: Place | None, language: str, scheme: str, *, compressed: bool) -> bytes:
+        return self._read(place.route.page if place else None, language, scheme, compressed)
 
     def _render(self, page: str | None, language: str, scheme: str, compressed: bool) -> bytes:
         file = (
@@ -90,13 +129,22 @@ class Pages:
         chosen = file.read_bytes().replace(
             b'data-color-scheme="auto"', f'data-color-scheme="{scheme}"'.encode(), 1
         )
-        return brotli.compress(chosen, mode=brotli.MODE_TEXT, quality=9) if compressed else chosen
+        # As tight as the build's own copies, or a chosen scheme would no longer fit the first flight of packets.
+        return brotli.compress(chosen, mode=brotli.MODE_TEXT) if compressed else chosen
 
 
-def install(app: Flask, dist: Path, *, worker_off: bool = False) -> None:
+def install(
+    app: Flask,
+    dist: Path,
+    *,
+    worker_off: bool = False,
+    subjects: Mapping[str, Subject] = MappingProxyType({}),
+) -> None:
     """Serve `dist`. Where nothing was built the API works and `/` says which command builds it.
 
-    `worker_off` is the kill switch: browsers that look for a newer worker get one that clears up and leaves.
+    `subjects` looks up, by page, what an address with a name in it speaks of, so that a wrong name answers 404; where
+    nobody looks, the screen finds out. `worker_off` is the kill switch: browsers that look for a newer worker get one
+    that clears up and leaves.
     """
     if not (dist / "routes.json").exists():
         _add(app, "/", "pwa.unbuilt", _unbuilt)
@@ -107,19 +155,30 @@ def install(app: Flask, dist: Path, *, worker_off: bool = False) -> None:
     def page(path: str = "") -> Response:
         if path.startswith(NOT_OURS):
             raise NotFound
-        return _answer(pages, pages.find(f"/{path}"), policy)
+        place = pages.find(f"/{path}")
+        return _answer(pages, place if place and _is_there(place, subjects) else None, policy)
 
     _add(app, "/", "pwa.start", page)
     _add(app, "/<path:path>", "pwa.page", page)
     _serve_files(app, dist / "www", policy, worker_off=worker_off)
 
 
-def _answer(pages: Pages, route: Route | None, policy: str) -> Response:
+def _is_there(place: Place, subjects: Mapping[str, Subject]) -> bool:
+    look_up = subjects.get(place.route.page)
+    try:
+        if look_up:
+            look_up(place.params)
+    except errors.NotFound:
+        return False
+    return True
+
+
+def _answer(pages: Pages, place: Place | None, policy: str) -> Response:
     language = language_of_request()
     scheme = request.cookies.get(SCHEME_COOKIE, "")
     compressed = bool(request.accept_encodings["br"])
-    content = pages.content(route, language, scheme if scheme in SCHEMES else "auto", compressed=compressed)
-    response = Response(content, 200 if route else 404, mimetype="text/html")
+    content = pages.content(place, language, scheme if scheme in SCHEMES else "auto", compressed=compressed)
+    response = Response(content, 200 if place else 404, mimetype="text/html")
     response.headers["Content-Security-Policy"] = policy
     response.headers["Content-Language"] = language
     response.headers["Cache-Control"] = "no-cache"
@@ -127,9 +186,21 @@ def _answer(pages: Pages, route: Route | None, policy: str) -> Response:
         response.headers["Content-Encoding"] = "br"
     response.vary.update(["Cookie", "Accept-Language", "Accept-Encoding"])
     response.add_etag()
-    if route:
+    if place:
+        response.headers.extend(("Link", _preload(path)) for path in _first_asked(place))
         response.make_conditional(request)
     return response
+
+
+def _first_asked(place: Place) -> list[str]:
+    """What the screen asks for at once. Where a sign-in is needed, only a browser that has one can be answered."""
+    if not place.route.signed_in:
+        return place.first_asked()
+    return [*WHO_ASKS, *place.first_asked()] if SESSION_COOKIE in request.cookies else []
+
+
+def _preload(path: str) -> str:
+    return f"<{path}>; rel=preload; as=fetch; crossorigin"
 
 
 def _serve_files(app: Flask, root: Path, policy: str, *, worker_off: bool) -> None:

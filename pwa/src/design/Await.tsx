@@ -3,7 +3,8 @@ import type { ComponentChildren } from 'preact'
 import type { Reading } from '../api/resource'
 import { dateAndTime } from '../i18n/format'
 import { t } from '../i18n/messages'
-import { Alert, Button, Skeleton, Title } from './basics'
+import { Alert, Button, Skeleton } from './basics'
+import { Opening } from './Opening'
 
 interface AwaitProps<T> {
   reading: Reading<T>
@@ -12,18 +13,19 @@ interface AwaitProps<T> {
   /** Shown in place of the content when `isEmpty` says so. */
   empty?: ComponentChildren
   isEmpty?: (data: T) => boolean
-  /** For a screen whose title comes with its content: what the heading says until then. */
+  /** For a screen whose title comes with its content: what the heading says until then, and the sentence under it. */
   title?: string
+  lead?: string
   children: (data: T) => ComponentChildren
 }
 
 export function Await<T>(props: AwaitProps<T>) {
-  const { title, reading } = props
+  const { title, lead, reading } = props
   const state = <State {...props} />
   if (!title || reading.resource.state === 'ready') return state
   return (
-    <div class="stack">
-      <Title>{title}</Title>
+    <div class="stack" data-gap="lg">
+      <Opening title={title} lead={lead} />
       {state}
     </div>
   )
@@ -84,7 +86,7 @@ function State<T>({ reading, loading, empty, isEmpty, children }: AwaitProps<T>)
 }
 
 /** Grey lines, and room enough that what stands below begins outside the window and does not jump into it. */
-function Screenful() {
+export function Screenful() {
   return (
     <div class="screenful">
       <Skeleton lines={5} />

@@ -1,9 +1,11 @@
 /** The frame: header, screen, footer, bottom navigation, and what may lie over it. */
 
-import { Skeleton } from '../design/basics'
+import { Screenful } from '../design/Await'
+import { Opening } from '../design/Opening'
 import { t } from '../i18n/messages'
 import { online } from '../offline/connection'
 import { here } from '../router'
+import type { Route } from '../routes'
 import { session, signInAddress } from '../session'
 import { announcement } from './announce'
 import { Footer } from './Footer'
@@ -48,9 +50,19 @@ function Inside({ what }: { what: Shown }) {
   const { Screen, place } = what
   if (place.route?.permission) {
     const { state } = session()
-    if (state === 'unknown') return <Skeleton lines={5} />
+    if (state === 'unknown') return <Before route={place.route} />
     if (state === 'anonymous') return <SignInFirst address={signInAddress(here().pathname + here().search)} />
   }
   // The key makes another programme another screen, not the same one with stale state.
   return <Screen key={`${place.route?.id} ${Object.values(place.params)}`} params={place.params} />
+}
+
+/** What is the same for everybody who may come in: it stands there while we ask who it is. */
+function Before({ route: { title, lead } }: { route: Route }) {
+  return (
+    <div class="stack" data-gap="lg">
+      <Opening title={t(title)} lead={lead && t(lead)} />
+      <Screenful />
+    </div>
+  )
 }

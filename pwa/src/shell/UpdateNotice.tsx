@@ -1,10 +1,10 @@
 import { Button } from '../design/basics'
 import { t } from '../i18n/messages'
-import { takeUpdate, updateReady } from './worker'
+import { takeUpdate, waiting } from './update'
 
 /** A newer version lies ready. The person says when: nothing reloads under somebody's hands. */
 export function UpdateNotice() {
-  if (!updateReady.value) return null
+  if (!waiting.value) return null
   return (
     <div class="app-notice" role="status">
       <span>{t('shell.update.text')}</span>

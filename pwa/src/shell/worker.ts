@@ -1,11 +1,8 @@
-/** Registers the service worker, looks for newer versions, and hands over only when the person says so. */
-import { signal } from '@preact/signals'
+/** Registers the service worker and looks for newer versions. Fetched when the screen stands. */
 import { MINUTE } from '../clock'
+import { waiting } from './update'
 
 const ADDRESS = '/sw.js'
-const waiting = signal<ServiceWorker | undefined>(undefined)
-
-export const updateReady = signal(false)
 
 interface TrustedTypes {
   createPolicy(
@@ -33,7 +30,6 @@ function offer(worker: ServiceWorker | null): void {
   // Without a controller this is the first visit: there is nothing to update.
   if (!worker || !navigator.serviceWorker.controller) return
   waiting.value = worker
-  updateReady.value = true
 }
 
 export async function registerWorker(): Promise<void> {
@@ -57,8 +53,4 @@ export async function registerWorker(): Promise<void> {
   }
   document.addEventListener('visibilitychange', look)
   setInterval(look, 30 * MINUTE)
-}
-
-export function takeUpdate(): void {
-  waiting.peek()?.postMessage('take-over')
 }

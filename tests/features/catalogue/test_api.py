@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine
 
+from backend.app import create_app
+from backend.config import Settings
+from backend.platform.clock import Clock
+from backend.platform.db import Database
 from tests.features.catalogue.loaded import reference_loaded
 
 BASE = "/api/catalogue"
@@ -157,3 +164,34 @@ def test_a_question_we_do_not_understand_is_answered_with_codes(anonymous: Flask
 def test_what_is_not_there(anonymous: FlaskClient, path: str, code: str) -> None:
     answer = anonymous.get(BASE + path)
     assert (answer.status_code, answer.json["code"]) == (404, code)
+
+
+@pytest.fixture
+def visitor(settings: Settings, database: Database, clock: Clock, tmp_path: Path) -> FlaskClient:
+    """Somebody who opens pages: built ones in miniature, so that the test needs no build."""
+    named = {"area": "/areas/:code", "programme": "/programmes/:code", "school": "/schools/:number"}
+    routes = [{"path": path, "page": page, "preload": [], "signed_in": False} for page, path in named.items()]
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "www").mkdir()
+    for name in (*(f"pages/{page}" for page in named), "www/shell"):
+        (tmp_path / f"{name}.nb.html").write_text(name)
+    (tmp_path / "routes.json").write_text(json.dumps(routes))
+    (tmp_path / "csp.json").write_text(json.dumps({"style": []}))
+    return create_app(replace(settings, pages_dir=tmp_path), database, clock).test_client()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/areas/STUSP1----", 200),
+        ("/areas/STUSP9----", 404),
+        ("/areas/%00", 404),
+        ("/schools/974590999", 200),
+        ("/schools/000000000", 404),
+        ("/schools/974590999'--", 404),
+        ("/programmes/ST", 200),
+        ("/programmes/XX", 404),
+    ],
+)
+def test_a_page_about_nothing_answers_404(visitor: FlaskClient, path: str, status: int) -> None:
+    assert visitor.get(path).status_code == status

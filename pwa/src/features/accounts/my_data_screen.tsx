@@ -1,5 +1,6 @@
 /** What the portal holds about the person: contact, sessions, who looked, the whole as a file. */
-import { ButtonLink, Heading, Link, Skeleton, Title } from '../../design/basics'
+import { ButtonLink, Heading, Link, Skeleton } from '../../design/basics'
+import { Opening } from '../../design/Opening'
 import { t } from '../../i18n/messages'
 import { session } from '../../session'
 import { EXPORT_ADDRESS } from './data'
@@ -14,10 +15,7 @@ export default function MyData() {
   const { me } = who
   return (
     <div class="stack" data-gap="lg">
-      <div class="stack">
-        <Title>{t('accounts.my_data.title')}</Title>
-        <p class="lead">{t('accounts.my_data.lead')}</p>
-      </div>
+      <Opening title={t('accounts.my_data.title')} lead={t('accounts.my_data.lead')} />
       <WhoIAm me={me} />
       <ContactDetails contact={me.contact} />
       <section class="stack" data-gap="sm">

@@ -1,6 +1,7 @@
 /** The calendar: what opens, what closes, when answers are due. Public, per county, and as a feed to subscribe to. */
 import { Await } from '../../design/Await'
-import { Button, ButtonLink, EmptyState, Heading, Title } from '../../design/basics'
+import { Button, ButtonLink, EmptyState, Heading } from '../../design/basics'
+import { Opening } from '../../design/Opening'
 import { month } from '../../i18n/format'
 import { locale, t } from '../../i18n/messages'
 import { announce } from '../../shell/announce'
@@ -15,11 +16,9 @@ export default function CalendarScreen() {
   const reading = useCalendar(county())
   return (
     <div class="stack" data-gap="lg">
-      <div class="stack">
-        <Title>{t('annual_wheel.title')}</Title>
-        <p class="lead">{t('annual_wheel.lead')}</p>
+      <Opening title={t('annual_wheel.title')} lead={t('annual_wheel.lead')}>
         <CountyChoice label={t('annual_wheel.county')} />
-      </div>
+      </Opening>
       <Await
         reading={reading}
         isEmpty={calendar => calendar.events.length === 0}

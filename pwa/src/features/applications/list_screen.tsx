@@ -3,8 +3,9 @@ import { useSignal } from '@preact/signals'
 import { newIntent } from '../../api/client'
 import { textFor } from '../../api/problem'
 import { Await } from '../../design/Await'
-import { Alert, Button, Card, Details, EmptyState, Heading, Link, Title } from '../../design/basics'
+import { Alert, Button, Card, Details, EmptyState, Heading, Link } from '../../design/basics'
 import { Select } from '../../design/fields'
+import { Opening } from '../../design/Opening'
 import { t } from '../../i18n/messages'
 import { go } from '../../router'
 import { isApplicant, session } from '../../session'
@@ -18,10 +19,7 @@ export default function Applications() {
   const reading = useApplications()
   return (
     <div class="stack" data-gap="lg">
-      <div class="stack">
-        <Title>{t('applications.list.title')}</Title>
-        {isApplicant() && <p class="lead">{t('applications.list.lead')}</p>}
-      </div>
+      <Opening title={t('applications.list.title')} lead={t('applications.list.lead')} />
       <Await reading={reading}>
         {applications => (
           <>

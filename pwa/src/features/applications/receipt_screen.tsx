@@ -1,7 +1,8 @@
 /** The proof: what was sent, when it came in, under which number, and what happens next. */
 import { useEffect } from 'preact/hooks'
 import { Await } from '../../design/Await'
-import { Alert, Button, ButtonLink, Card, Heading, Link, Title } from '../../design/basics'
+import { Alert, Button, ButtonLink, Card, Heading, Link } from '../../design/basics'
+import { Opening } from '../../design/Opening'
 import { dateAndTime, lastMoment } from '../../i18n/format'
 import { t } from '../../i18n/messages'
 import { here } from '../../router'
@@ -22,7 +23,7 @@ export default function ReceiptScreen({ params }: ScreenProps) {
   const reading = useReceipt(id, Number.isInteger(asked) && asked > 0 ? asked : undefined)
   return (
     <div class="stack" data-gap="lg">
-      <Title>{t('applications.proof.title')}</Title>
+      <Opening title={t('applications.proof.title')} lead={t('applications.proof.lead')} />
       <Await reading={reading}>{receipt => <Proof receipt={receipt} />}</Await>
     </div>
   )

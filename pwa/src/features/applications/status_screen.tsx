@@ -1,6 +1,7 @@
 /** How it goes: each application's state in plain words, and what has happened to it. */
 import { Await } from '../../design/Await'
-import { ButtonLink, Card, Details, EmptyState, Heading, Link, Tag, Title } from '../../design/basics'
+import { ButtonLink, Card, Details, EmptyState, Heading, Link, Tag } from '../../design/basics'
+import { Opening } from '../../design/Opening'
 import { Timeline } from '../../design/Timeline'
 import { dateAndTime } from '../../i18n/format'
 import { t } from '../../i18n/messages'
@@ -15,12 +16,10 @@ export default function Status() {
   const reading = useStatus()
   return (
     <div class="stack" data-gap="lg">
-      <div class="stack">
-        <Title>{t('applications.status.title')}</Title>
-        <p class="lead">
-          {t(isApplicant() ? 'applications.status.lead' : 'applications.status.lead_of_child')}
-        </p>
-      </div>
+      <Opening
+        title={t('applications.status.title')}
+        lead={t(isApplicant() ? 'applications.status.lead' : 'applications.status.lead_of_child')}
+      />
       <Await
         reading={reading}
         isEmpty={standings => standings.length === 0}

@@ -1,6 +1,7 @@
 /** One programme area or trade: what it builds on, what it leads to, and where. */
 import { Await } from '../../design/Await'
-import { Heading, Tag, Title } from '../../design/basics'
+import { Heading, Tag } from '../../design/basics'
+import { Opening } from '../../design/Opening'
 import { number } from '../../i18n/format'
 import { t } from '../../i18n/messages'
 import type { ScreenProps } from '../../routes'
@@ -12,7 +13,11 @@ import { Schools } from './parts/Schools'
 
 export default function AreaScreen({ params }: ScreenProps) {
   return (
-    <Await reading={useArea(params.code ?? '')} title={t('catalogue.found.area')}>
+    <Await
+      reading={useArea(params.code ?? '')}
+      title={t('catalogue.found.area')}
+      lead={t('catalogue.area.lead')}
+    >
       {area => <Inside area={area} />}
     </Await>
   )
@@ -21,17 +26,14 @@ export default function AreaScreen({ params }: ScreenProps) {
 function Inside({ area }: { area: AreaDetail }) {
   return (
     <div class="stack" data-gap="lg">
-      <div class="stack">
-        <Title>
-          <Name names={area.names} />
-        </Title>
+      <Opening title={<Name names={area.names} />} lead={t('catalogue.area.lead')}>
         <p class="row">
           {area.level && <Tag color="accent">{t(`catalogue.level.${area.level}`)}</Tag>}
           {area.is_trade && <Tag color="accent">{t('catalogue.found.trade')}</Tag>}
           {area.provision !== 'unknown' && <Tag>{t(`catalogue.provision.${area.provision}`)}</Tag>}
         </p>
         {area.trade && <TradeFacts trade={area.trade} />}
-      </div>
+      </Opening>
       <Neighbours title={t('catalogue.area.builds_on')} areas={area.builds_on} />
       <Neighbours title={t('catalogue.area.leads_to')} areas={area.leads_to} />
       {area.provision !== 'company' && <Schools area={area.code} title={t('catalogue.area.schools')} />}

@@ -1,7 +1,8 @@
 /** One programme: the way through it year by year, and where it begins. */
 import { Fragment } from 'preact'
 import { Await } from '../../design/Await'
-import { Heading, Tag, Title } from '../../design/basics'
+import { Heading, Tag } from '../../design/basics'
+import { Opening } from '../../design/Opening'
 import { t } from '../../i18n/messages'
 import type { ScreenProps } from '../../routes'
 import { NotFound } from '../../shell/pages/not_found'
@@ -13,7 +14,11 @@ import { Schools } from './parts/Schools'
 
 export default function ProgrammeScreen({ params }: ScreenProps) {
   return (
-    <Await reading={useProgrammes()} title={t('catalogue.found.programme')}>
+    <Await
+      reading={useProgrammes()}
+      title={t('catalogue.found.programme')}
+      lead={t('catalogue.programme.lead')}
+    >
       {programmes => {
         const programme = programmes.find(each => each.code === params.code)
         return programme ? <Inside programme={programme} /> : <NotFound />
@@ -26,15 +31,12 @@ function Inside({ programme }: { programme: Programme }) {
   const areas = useAreas(programme.code)
   return (
     <div class="stack" data-gap="lg">
-      <div class="stack">
-        <Title>
-          <Name names={programme.names} />
-        </Title>
+      <Opening title={<Name names={programme.names} />} lead={t('catalogue.programme.lead')}>
         <p>
           <Tag color="accent">{t(`catalogue.programme_kind.${programme.kind}`)}</Tag>
         </p>
-        <p class="lead">{t(`catalogue.programme_kind_explained.${programme.kind}`)}</p>
-      </div>
+        <p>{t(`catalogue.programme_kind_explained.${programme.kind}`)}</p>
+      </Opening>
       <Await reading={areas}>
         {found => (
           <section class="stack">

@@ -1,7 +1,8 @@
 /** Everything one can apply for: search by what people call it, or go through the programmes. */
 import { Await } from '../../design/Await'
-import { EmptyState, Link, Skeleton, Title } from '../../design/basics'
+import { EmptyState, Link, Skeleton } from '../../design/basics'
 import { Select } from '../../design/fields'
+import { Opening } from '../../design/Opening'
 import { t } from '../../i18n/messages'
 import { here, setQuery } from '../../router'
 import { county } from './county'
@@ -18,8 +19,7 @@ export default function ProgrammesScreen() {
   const level = LEVELS.find(each => each === query.get('level')) ?? ''
   return (
     <div class="stack" data-gap="lg">
-      <div class="stack">
-        <Title>{t('catalogue.title')}</Title>
+      <Opening title={t('catalogue.title')} lead={t('catalogue.lead')}>
         <SearchBox words={words} live onSearch={q => setQuery({ q })} />
         {words && (
           <div class="two-columns">
@@ -35,7 +35,7 @@ export default function ProgrammesScreen() {
             />
           </div>
         )}
-      </div>
+      </Opening>
       {words ? <Results words={words} county={county()} level={level} page={1} /> : <All />}
     </div>
   )

@@ -1,6 +1,7 @@
 /** One school: where it is and what it offers. */
 import { Await } from '../../design/Await'
-import { EmptyState, Heading, Link, Title } from '../../design/basics'
+import { EmptyState, Heading, Link } from '../../design/basics'
+import { Opening } from '../../design/Opening'
 import { points } from '../../i18n/format'
 import { t } from '../../i18n/messages'
 import type { ScreenProps } from '../../routes'
@@ -13,7 +14,11 @@ import { position } from './position'
 
 export default function SchoolScreen({ params }: ScreenProps) {
   return (
-    <Await reading={useSchool(params.number ?? '')} title={t('catalogue.found.school')}>
+    <Await
+      reading={useSchool(params.number ?? '')}
+      title={t('catalogue.found.school')}
+      lead={t('catalogue.school.lead')}
+    >
       {school => <Inside school={school} />}
     </Await>
   )
@@ -22,12 +27,9 @@ export default function SchoolScreen({ params }: ScreenProps) {
 function Inside({ school }: { school: School }) {
   return (
     <div class="stack" data-gap="lg">
-      <div class="stack">
-        <Title>
-          <OwnName>{school.name}</OwnName>
-        </Title>
+      <Opening title={<OwnName>{school.name}</OwnName>} lead={t('catalogue.school.lead')}>
         <Where school={school} />
-      </div>
+      </Opening>
       <section class="stack">
         <Heading>{t('catalogue.school.offers')}</Heading>
         {school.offerings.length === 0 ? (

@@ -1,8 +1,9 @@
 /** Grades and points: the sum line by line, what counts and what does not, and a way to say that something is wrong. */
 import { useSignal } from '@preact/signals'
 import { Await } from '../../design/Await'
-import { Button, Details, EmptyState, Heading, Title } from '../../design/basics'
+import { Button, Details, EmptyState, Heading } from '../../design/basics'
 import { Select } from '../../design/fields'
+import { Opening } from '../../design/Opening'
 import { t } from '../../i18n/messages'
 import { here, setQuery } from '../../router'
 import { session } from '../../session'
@@ -22,10 +23,7 @@ export default function GradesScreen() {
   const isPupil = who.state !== 'signed_in' || who.me.role === 'applicant'
   return (
     <div class="stack" data-gap="lg">
-      <div class="stack">
-        <Title>{t('grades.title')}</Title>
-        {isPupil && <p class="lead">{t('grades.lead')}</p>}
-      </div>
+      <Opening title={t('grades.title')} lead={isPupil ? t('grades.lead') : undefined} />
       {isPupil ? (
         <OwnGradesAndPoints />
       ) : (

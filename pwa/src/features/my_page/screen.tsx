@@ -1,8 +1,9 @@
 /** My page: who I am, what to do next, how I am reached, which dates come, and the ways on. */
 import type { ComponentChildren } from 'preact'
 import { Await } from '../../design/Await'
-import { ButtonLink, Card, Heading, Link, Skeleton, Title } from '../../design/basics'
+import { ButtonLink, Card, Heading, Link, Skeleton } from '../../design/basics'
 import { Icon } from '../../design/Icon'
+import { Opening } from '../../design/Opening'
 import { say, t } from '../../i18n/messages'
 import { session } from '../../session'
 import { fullName, type Me } from '../accounts/model'
@@ -26,13 +27,15 @@ function Page({ me }: { me: Me }) {
   const isApplicant = me.role === 'applicant'
   return (
     <div class="wide my-page">
-      <div class="my-page-head stack" data-gap="sm">
-        <Title>{t('accounts.me.hello', { name: me.given_name ?? fullName(me) })}</Title>
+      <div class="my-page-head">
+        <Opening
+          title={t('accounts.me.hello', { name: me.given_name ?? fullName(me) })}
+          lead={t('accounts.me.lead')}
+        >
         {!isApplicant && (
-          <p class="lead">
-            {t('accounts.signed_in_as', { role: say(`accounts.role.${me.role}`, {}) ?? '' })}
-          </p>
+          <p>{t('accounts.signed_in_as', { role: say(`accounts.role.${me.role}`, {}) ?? '' })}</p>
         )}
+        </Opening>
       </div>
       {isApplicant || me.role === 'guardian' ? (
         <WithApplications me={me} isApplicant={isApplicant} />
