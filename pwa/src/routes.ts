@@ -24,8 +24,8 @@ export interface Route {
   lead?: Key
   strings: readonly Feature[]
   /**
-   * What the screen asks the server for at once. The page's own answer names it, so that it comes beside the code and
-   * not after it. `:name` as in the path.
+   * What the screen asks the server for at once, in every role: a question one may not ask is written down as a refusal.
+   * The page's own answer names it, so that it comes beside the code and not after it. `:name` as in the path.
    */
   preload?: readonly string[]
 }
@@ -157,7 +157,6 @@ export const routes: readonly Route[] = [
     permission: 'grades.read',
     title: 'grades.title',
     lead: 'grades.lead',
-    preload: ['/api/grades', '/api/grades/reports'],
     strings: ['grades'],
   },
   {

@@ -32,9 +32,9 @@ function Page({ me }: { me: Me }) {
           title={t('accounts.me.hello', { name: me.given_name ?? fullName(me) })}
           lead={t('accounts.me.lead')}
         >
-        {!isApplicant && (
-          <p>{t('accounts.signed_in_as', { role: say(`accounts.role.${me.role}`, {}) ?? '' })}</p>
-        )}
+          {!isApplicant && (
+            <p>{t('accounts.signed_in_as', { role: say(`accounts.role.${me.role}`, {}) ?? '' })}</p>
+          )}
         </Opening>
       </div>
       {isApplicant || me.role === 'guardian' ? (
