@@ -1,0 +1,157 @@
+"""Section 8 of the rulebook: whose right to one of three programmes is not met, and what it would take (OL § 5-1)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from backend.engine.columns import Column
+from backend.engine.elsewhere import counts_for_guarantee
+from backend.engine.facts import Facts
+from backend.engine.result import ExtraSeats, Shortfalls
+from backend.engine.snapshot import NONE, Level, Right
+from backend.engine.spans import distinct, pairs, rows_between
+
+Programmes = tuple[int, ...]
+
+
+def shortfalls_of(facts: Facts, status: Column, obtained: Column) -> Shortfalls:
+    """`obtained` is applicant by applicant the offering she holds a seat in, or -1."""
+    applicants = facts.snapshot.applicants
+    who = np.flatnonzero((applicants.right == Right.YOUTH) & (applicants.home > NONE))
+    owner, programme = _listed(facts, who, status)
+    guarantee = np.array([county.guarantee_programmes for county in facts.snapshot.counties] + [1])
+    number = np.bincount(distinct(pairs(owner, programme)) >> 32, minlength=len(applicants))
+    seat = np.where(obtained == NONE, NONE, np.append(facts.snapshot.offerings.programme, NONE)[obtained])
+    met = np.zeros(len(applicants), np.bool_)
+    met[owner[programme == seat[owner]]] = True
+    short = who[(number >= guarantee[applicants.home])[who] & ~met[who]]
+    return Shortfalls(short, applicants.home[short])
+
+
+def _listed(facts: Facts, who: Column, status: Column) -> tuple[Column, Column]:
+    """Whose, and which programme, for each wish of theirs that counts towards the guarantee, in their order."""
+    offerings, home = facts.snapshot.offerings, facts.snapshot.applicants.home
+    _, rows = rows_between(facts.begin[who], facts.end[who])
+    rows = rows[counts_for_guarantee(facts, rows, status)]
+    owner = facts.applicant[rows]
+    at_home = offerings.county[facts.offering[rows]] == home[owner]
+    return owner[at_home], offerings.programme[facts.offering[rows[at_home]]]
+
+
+def extra_seats_of(
+    facts: Facts, shortfalls: Shortfalls, status: Column, competes: Column, free: Column
+) -> ExtraSeats:
+    """The smallest number of extra seats. `free` is offering by offering the general seats nobody took."""
+    usable = _usable(facts, shortfalls.applicant, status, competes)
+    alike: dict[int, Counter[Programmes]] = defaultdict(Counter)
+    for applicant, county in zip(shortfalls.applicant.tolist(), shortfalls.county.tolist(), strict=True):
+        alike[county][usable[applicant]] += 1
+    rows = [
+        (county, programme, seats)
+        for county, groups in sorted(alike.items())
+        for programme, seats in sorted(missing_seats(groups, _free_seats(facts, county, free)).items())
+    ]
+    return ExtraSeats(*np.array(rows, np.int64).reshape(-1, 3).T)
+
+
+def _usable(facts: Facts, applicants: Column, status: Column, competes: Column) -> dict[int, Programmes]:
+    """The programmes each of them can be given, as she listed them."""
+    offerings, home = facts.snapshot.offerings, facts.snapshot.applicants.home
+    which, rows = rows_between(facts.begin[applicants], facts.end[applicants])
+    owner, offering = applicants[which], facts.offering[rows]
+    counts = counts_for_guarantee(facts, rows, status) & (offerings.county[offering] == home[owner])
+    listed: dict[int, dict[int, bool]] = defaultdict(dict)
+    for applicant, programme, competing in zip(
+        owner[counts].tolist(),
+        offerings.programme[offering[counts]].tolist(),
+        competes[rows[counts]].tolist(),
+        strict=True,
+    ):
+        listed[applicant][programme] = listed[applicant].get(programme, False) or competing
+    return {
+        applicant: tuple(one for one, can in programmes.items() if can) or tuple(programmes)
+        for applicant, programmes in listed.items()
+    }
+
+
+def _free_seats(facts: Facts, county: int, free: Column) -> dict[int, int]:
+    offerings = facts.snapshot.offerings
+    there = np.flatnonzero(
+        (offerings.county == county) & offerings.is_open & (offerings.level == Level.VG1) & (free > 0)
+    )
+    seats: Counter[int] = Counter()
+    for programme, number in zip(offerings.programme[there].tolist(), free[there].tolist(), strict=True):
+        seats[programme] += number
+    return dict(seats)
+
+
+def missing_seats(groups: Mapping[Programmes, int], free: Mapping[int, int]) -> dict[int, int]:
+    """Programme by programme the seats that are missing when the free ones are used as well as can be.
+
+    `groups` says how many applicants can use the same programmes, listed in the same order. A greatest flow from
+    groups to programmes: what it leaves over is the least that has to be added (König and Hall).
+    """
+    flow = _Flow(groups, free)
+    missing: Counter[int] = Counter()
+    for group in sorted(groups):
+        missing[group[0]] += flow.send(group)
+    return {programme: seats for programme, seats in missing.items() if seats}
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A group takes a seat in a programme; the group of the move after it is the one that gives it up."""
+
+    group: Programmes
+    programme: int
+
+
+class _Flow:
+    def __init__(self, groups: Mapping[Programmes, int], free: Mapping[int, int]) -> None:
+        self._waiting, self._free = dict(groups), Counter(free)
+        self._taken: dict[int, Counter[Programmes]] = defaultdict(Counter)
+        self._exhausted: set[int] = set()
+        """Programmes from which no way leads to a free seat, and never will."""
+
+    def send(self, group: Programmes) -> int:
+        """Seat as many of the group as can be; returns how many are left over."""
+        while self._waiting[group] and (way := self._way(group)):
+            self._shift(way)
+        return self._waiting[group]
+
+    def _way(self, group: Programmes) -> list[_Move]:
+        """The shortest way for one of the group to a free seat, others changing seats on the way; else empty."""
+        ways: dict[int, list[_Move]] = {}
+        edge: deque[tuple[Programmes, list[_Move]]] = deque([(group, [])])
+        while edge:
+            taker, way = edge.popleft()
+            for programme in taker:
+                if programme in ways or programme in self._exhausted:
+                    continue
+                ways[programme] = [*way, _Move(taker, programme)]
+                if self._free[programme] > 0:
+                    return ways[programme]
+                edge += [(other, ways[programme]) for other in +self._taken[programme]]
+        self._exhausted |= set(ways)
+        return []
+
+    def _shift(self, way: list[_Move]) -> None:
+        """Move as many along the way as fit."""
+        gives = [(after.group, move.programme) for move, after in pairwise(way)]
+        first, last = way[0].group, way[-1].programme
+        number = min(
+            self._waiting[first],
+            self._free[last],
+            *(self._taken[programme][giver] for giver, programme in gives),
+        )
+        for move in way:
+            self._taken[move.programme][move.group] += number
+        for giver, programme in gives:
+            self._taken[programme][giver] -= number
+        self._waiting[first] -= number
+        self._free[last] -= number
