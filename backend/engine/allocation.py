@@ -47,6 +47,13 @@ class Lists:
         key[skilled] += self.skill[rows[skilled]].astype(np.uint64) << np.uint64(POINTS_SHIFT)
         return queue, key
 
+    def slot_of(self, rows: Column, queue: Column) -> Column:
+        """In which slot these rows stand in these queues."""
+        place = queue.astype(np.int64) - self.queues.first_pool[self.offering[rows]]
+        named = queue >= self.queues.offerings
+        member = self.slots[rows] >> np.where(named, place, 0).astype(np.uint16) & np.uint16(1)
+        return np.where(named, np.where(member, place, OTHERS + place), GENERAL).astype(np.int8)
+
     def extended(self, applicants: Column, lengths: Column, offering: Column, key: Column) -> Lists:
         """The same lists, with those of these applicants going on in the general queues of `offering`."""
         begin, end = self.begin.copy(), self.end.copy()

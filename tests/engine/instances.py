@@ -102,17 +102,18 @@ class _Dice:
     def _offerings(self) -> Offerings:
         size = self.offerings
         nationwide = self.some(0.15, size)
+        capacity = self.dice.choice([0, 1, 2, 2, 3, 4, 5], size)
         return Offerings(
             id=tuple(f"o{row:03d}" for row in self.dice.permutation(size)),
             county=self.dice.integers(0, self.counties, size),
-            capacity=self.dice.choice([0, 1, 2, 2, 3, 4, 5], size),
+            capacity=capacity,
             programme=self.dice.integers(-1, 3, size),
             area=self.dice.integers(-1, 3, size),
             school=self.dice.integers(-1, 4, size),
             region=self.dice.integers(-1, 3, size),
             level=self.dice.choice([1, 1, 1, 2, 3, 4], size),
             call_permille=self.dice.choice([1000, 1000, 1250, 800], size),
-            frozen=self.dice.choice([0, 0, 0, 0, 0, 0, 0, 0, 0, 1], size),
+            frozen=self.some(0.1, size) & (capacity > 1),
             is_open=self.some(0.93, size),
             nationwide=nationwide,
             sami_first=nationwide & self.some(0.5, size),

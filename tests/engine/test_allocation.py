@@ -65,7 +65,7 @@ def assert_equal_to_heaps(snapshot: Snapshot) -> Result:
     return result
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(snapshots())
 def test_heaps_end_in_the_same_places(snapshot: Snapshot) -> None:
     if not faults_of(snapshot):
@@ -83,7 +83,7 @@ def test_heaps_agree_where_it_is_crowded() -> None:
     assert 0 < np.count_nonzero(result.placements.queue >= 0) < 700
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(snapshots(), st.integers(0, 1000))
 def test_the_order_of_rows_decides_nothing(snapshot: Snapshot, seed: int) -> None:
     again = snapshot_of(shuffled(snapshot, seed))
@@ -98,7 +98,7 @@ def test_the_same_intake_gives_the_same_bytes() -> None:
     assert first.snapshot_hash == digest(intake(5, 200, 20))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_serial_dictatorship_where_one_order_rules_everywhere(seed: int) -> None:
     """With the same key everywhere the best applicant chooses first, then the next (admission of pure points)."""
