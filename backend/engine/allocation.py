@@ -18,6 +18,9 @@ from backend.engine.queues import GENERAL, LOWEST, OTHERS, SLOTS, Queues
 from backend.engine.ranking import CLOSED, MEMBER, POINTS_SHIFT
 from backend.engine.spans import by_queue
 
+MEMBERSHIP: Final = np.array([CLOSED if slot < OTHERS else ~MEMBER for slot in range(SLOTS)], np.uint64)
+"""Slot by slot, what stays of a key: the member bit goes where the pool is not meant for her."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lists:
@@ -38,14 +41,21 @@ class Lists:
     def at(self, rows: Column, slot: Column) -> tuple[Column, Column]:
         """Queue and key of these rows in these slots."""
         offering, key = self.offering[rows], self.key[rows]
-        named = np.flatnonzero(slot != GENERAL)
-        if named.size == 0:
+        if self.queues.only_general:
             return offering, key
         queue = self.queues.at(offering, slot)
-        key[slot >= OTHERS] &= ~MEMBER
-        skilled = named[self.queues.skill[queue[named]] & (slot[named] < GENERAL)]
+        key &= MEMBERSHIP[slot]
+        skilled = np.flatnonzero(self.queues.skill[queue] & (slot < GENERAL))
         key[skilled] += self.skill[rows[skilled]].astype(np.uint64) << np.uint64(POINTS_SHIFT)
         return queue, key
+
+    def in_slot(self, rows: Column, slot: int) -> tuple[Column, Column]:
+        """Queue and key of these rows, all in the same slot."""
+        queue, key = self.queues.in_slot(self.offering[rows], slot), self.key[rows]
+        if slot < GENERAL:
+            skill = self.skill[rows] * self.queues.skill[queue]
+            key += skill.astype(np.uint64) << np.uint64(POINTS_SHIFT)
+        return queue, key & MEMBERSHIP[slot]
 
     def slot_of(self, rows: Column, queue: Column) -> Column:
         """In which slot these rows stand in these queues."""
@@ -143,7 +153,7 @@ class Allocation:
             return inside
         over = np.flatnonzero(full)
         queue, key = self.queue[inside], self.key[inside]
-        in_order = key[by_queue(np.searchsorted(over, queue), key)]
+        in_order = key[by_queue((np.cumsum(full) - 1)[queue], key)]
         first = np.cumsum(counts[over]) - counts[over]
         self.cut[over] = in_order[first + self._seats[over] - 1]
         return inside[key < self.cut[queue]]

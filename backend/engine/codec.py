@@ -177,7 +177,7 @@ def _pieces(value: Snapshot | Result) -> Iterator[bytes | memoryview]:
     for table in tables.values():
         for _, content in table.items():
             if isinstance(content, tuple):
-                yield np.array([len(word) for word in content], LENGTH).tobytes()
+                yield np.array(list(map(len, content)), LENGTH).tobytes()
                 letters = "".join(content).encode()
                 yield np.array(len(letters), LENGTH).tobytes()
                 yield letters

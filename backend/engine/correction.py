@@ -75,7 +75,7 @@ def remedy(published: Published, corrected: Snapshot, applicant: int) -> Supernu
     for wish in range(int(lists.begin[applicant]), end):
         for slot in range(SLOTS):
             if int(lists.slots[wish]) >> slot & 1:
-                queue, key = lists.at(np.array([wish]), np.array([slot], np.int8))
+                queue, key = lists.in_slot(np.array([wish]), slot)
                 if seats[queue[0]] > 0 and key[0] > cut_off[queue[0]]:
                     return SupernumerarySeat(published.snapshot.round.number, wish, int(queue[0]))
     return None

@@ -154,7 +154,7 @@ class Explainer:
             yield from (entry for entry in self._continuation(applicant) if entry.place > after)
 
     def _entry(self, row: int, slot: int) -> Entry:
-        queue, key = self._lists.at(np.array([row]), np.array([slot], np.int8))
+        queue, key = self._lists.in_slot(np.array([row]), slot)
         return Entry(row * STEPS + slot, int(queue[0]), int(key[0]))
 
     def _held(self, world: World, queue: int) -> list[Holder]:
@@ -217,7 +217,7 @@ class Explainer:
         for slot in slots:
             inside = rows[self._lists.slots[rows] & np.uint16(1 << slot) != 0]
             inside = inside[inside * STEPS + slot < self._place[self._facts.applicant[inside]]]
-            _, key = self._lists.at(inside, np.full(len(inside), slot, np.int8))
+            _, key = self._lists.in_slot(inside, slot)
             applicant, place = self._facts.applicant[inside], inside * STEPS + slot
             yield from zip(key.tolist(), applicant.tolist(), place.tolist(), strict=True)
         if queue < self._state.queues.offerings:

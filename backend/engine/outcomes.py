@@ -94,7 +94,7 @@ def _in_slot(slots: Column, slot: int) -> Column:
 
 def _queues(outcome: Outcome, rows: Column, slot: int) -> Column:
     lists = outcome.allocation.lists
-    return lists.queues.at(lists.offering[rows], np.full(len(rows), slot))
+    return lists.queues.in_slot(lists.offering[rows], slot)
 
 
 def _decided_by_draw(outcome: Outcome, waiting: Column, cut: Column) -> tuple[Column, Column]:
@@ -107,7 +107,7 @@ def _decided_by_draw(outcome: Outcome, waiting: Column, cut: Column) -> tuple[Co
         if slot >= OTHERS and at.size:
             # Those for whom a pool is not meant differ from those for whom it is in more than the draw.
             at = at[others_inside[_queues(outcome, waiting[at], slot)]]
-        queue, key = lists.at(waiting[at], np.full(len(at), slot, np.int8))
+        queue, key = lists.in_slot(waiting[at], slot)
         alike = key >> DRAW == cut[queue] >> DRAW
         wishes[at[alike]] = True
         queues[queue[alike]] = True
@@ -161,7 +161,7 @@ def waiting_places_of(outcome: Outcome, waiting: Column) -> tuple[WaitingPlaces,
     for slot in range(OTHERS):
         at = waiting[_in_slot(lists.slots[waiting], slot)]
         alone = (lists.slots[at] == 1 << slot) | (slot == GENERAL)
-        parts.append((at, *lists.at(at, np.full(len(at), slot, np.int8)), alone))
+        parts.append((at, *lists.in_slot(at, slot), alone))
     row, queue, key, mine = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = by_queue(queue, key)
     row, queue, mine = row[order], queue[order], mine[order]

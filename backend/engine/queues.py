@@ -46,12 +46,20 @@ class Queues:
     skill: Column
     """Queue by queue, whether skill points count for its members."""
 
+    @property
+    def only_general(self) -> bool:
+        return len(self.skill) == self.offerings
+
     def __len__(self) -> int:
         return len(self.skill)
 
     def at(self, offering: Column, slot: Column) -> Column:
         """The queue that a slot of an offering's short lists is."""
         return np.where(slot == GENERAL, offering, self.first_pool[offering] + POOL_OF_SLOT[slot])
+
+    def in_slot(self, offering: Column, slot: int) -> Column:
+        """The queue that one and the same slot is at each of these offerings."""
+        return offering if slot == GENERAL else self.first_pool[offering] + slot % OTHERS
 
     def of_pool(self, offering: Column, pool: Column) -> Column:
         """The queue of a row in `Pools`, or the general one for -1."""

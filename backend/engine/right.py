@@ -14,7 +14,7 @@ from backend.engine.elsewhere import counts_for_guarantee
 from backend.engine.facts import Facts
 from backend.engine.result import ExtraSeats, Shortfalls
 from backend.engine.snapshot import NONE, Level, Right
-from backend.engine.spans import distinct, pairs, rows_between
+from backend.engine.spans import among, distinct, pairs, rows_between
 
 Programmes = tuple[int, ...]
 
@@ -23,7 +23,8 @@ def shortfalls_of(facts: Facts, status: Column, obtained: Column) -> Shortfalls:
     """`obtained` is applicant by applicant the offering she holds a seat in, or -1."""
     applicants = facts.snapshot.applicants
     who = np.flatnonzero((applicants.right == Right.YOUTH) & (applicants.home > NONE))
-    owner, programme = _listed(facts, who, status)
+    owner, rows = _listed(facts, who, status)
+    programme = facts.snapshot.offerings.programme[facts.offering[rows]]
     guarantee = np.array([county.guarantee_programmes for county in facts.snapshot.counties] + [1])
     number = np.bincount(distinct(pairs(owner, programme)) >> 32, minlength=len(applicants))
     seat = np.where(obtained == NONE, NONE, np.append(facts.snapshot.offerings.programme, NONE)[obtained])
@@ -34,13 +35,12 @@ def shortfalls_of(facts: Facts, status: Column, obtained: Column) -> Shortfalls:
 
 
 def _listed(facts: Facts, who: Column, status: Column) -> tuple[Column, Column]:
-    """Whose, and which programme, for each wish of theirs that counts towards the guarantee, in their order."""
+    """The wishes of theirs that count towards the guarantee: whose, and which row."""
     offerings, home = facts.snapshot.offerings, facts.snapshot.applicants.home
     _, rows = rows_between(facts.begin[who], facts.end[who])
     rows = rows[counts_for_guarantee(facts, rows, status)]
-    owner = facts.applicant[rows]
-    at_home = offerings.county[facts.offering[rows]] == home[owner]
-    return owner[at_home], offerings.programme[facts.offering[rows[at_home]]]
+    at_home = offerings.county[facts.offering[rows]] == home[facts.applicant[rows]]
+    return facts.applicant[rows[at_home]], rows[at_home]
 
 
 def extra_seats_of(
@@ -49,8 +49,8 @@ def extra_seats_of(
     """The smallest number of extra seats. `free` is offering by offering the general seats nobody took."""
     usable = _usable(facts, shortfalls.applicant, status, competes)
     alike: dict[int, Counter[Programmes]] = defaultdict(Counter)
-    for applicant, county in zip(shortfalls.applicant.tolist(), shortfalls.county.tolist(), strict=True):
-        alike[county][usable[applicant]] += 1
+    for programmes, county in zip(usable, shortfalls.county.tolist(), strict=True):
+        alike[county][programmes] += 1
     rows = [
         (county, programme, seats)
         for county, groups in sorted(alike.items())
@@ -59,24 +59,19 @@ def extra_seats_of(
     return ExtraSeats(*np.array(rows, np.int64).reshape(-1, 3).T)
 
 
-def _usable(facts: Facts, applicants: Column, status: Column, competes: Column) -> dict[int, Programmes]:
-    """The programmes each of them can be given, as she listed them."""
-    offerings, home = facts.snapshot.offerings, facts.snapshot.applicants.home
-    which, rows = rows_between(facts.begin[applicants], facts.end[applicants])
-    owner, offering = applicants[which], facts.offering[rows]
-    counts = counts_for_guarantee(facts, rows, status) & (offerings.county[offering] == home[owner])
-    listed: dict[int, dict[int, bool]] = defaultdict(dict)
-    for applicant, programme, competing in zip(
-        owner[counts].tolist(),
-        offerings.programme[offering[counts]].tolist(),
-        competes[rows[counts]].tolist(),
-        strict=True,
-    ):
-        listed[applicant][programme] = listed[applicant].get(programme, False) or competing
-    return {
-        applicant: tuple(one for one, can in programmes.items() if can) or tuple(programmes)
-        for applicant, programmes in listed.items()
-    }
+def _usable(facts: Facts, applicants: Column, status: Column, competes: Column) -> list[Programmes]:
+    """The programmes each of them can be given, as she listed them: those she competes in, or all if in none."""
+    owner, rows = _listed(facts, applicants, status)
+    named = pairs(owner, facts.snapshot.offerings.programme[facts.offering[rows]])
+    once, turn = np.unique(named, return_index=True)
+    competing = among(once, named[competes[rows]])
+    in_none = np.ones(len(facts.begin), np.bool_)
+    in_none[once[competing] >> 32] = False
+    kept = competing | in_none[once >> 32]
+    once = once[kept][np.argsort(turn[kept])]
+    ends = np.cumsum(np.bincount(once >> 32, minlength=len(in_none))).tolist()
+    programmes = (once[np.argsort(once >> 32, kind="stable")] & 0xFFFFFFFF).tolist()
+    return [tuple(programmes[ends[one - 1] if one else 0 : ends[one]]) for one in applicants.tolist()]
 
 
 def _free_seats(facts: Facts, county: int, free: Column) -> dict[int, int]:

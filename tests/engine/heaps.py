@@ -32,7 +32,7 @@ def entries_of(state: Run) -> list[list[Entry]]:
         for row in range(lists.begin[applicant], lists.end[applicant]):
             for slot in range(SLOTS):
                 if int(lists.slots[row]) >> slot & 1:
-                    queue, key = lists.at(np.array([row]), np.array([slot], np.int8))
+                    queue, key = lists.in_slot(np.array([row]), slot)
                     own.append(Entry(int(queue[0]), int(key[0]), row))
         entries.append(own)
     everywhere = np.ones(queues.offerings, np.bool_)

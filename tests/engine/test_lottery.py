@@ -32,7 +32,8 @@ def test_another_year_or_seed_is_another_draw() -> None:
 def test_all_differ_and_fit() -> None:
     numbers = draw(SEED, 2027, [f"a{row}" for row in range(20_000)])
     assert len(set(numbers.tolist())) == 20_000
-    assert numbers.min() >= 0 and numbers.max() < 1 << 40
+    assert numbers.min() >= 0
+    assert numbers.max() < 1 << 40
 
 
 def test_collisions_are_broken_alike_whatever_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
