@@ -88,12 +88,13 @@ class Allocation:
         self.lists = lists
         self.nowhere: Final = len(seats)
         """The queue number of those who stand in none."""
-        self.queue = np.full(applicants, self.nowhere, np.int32)
+        self.queue = np.full(applicants, self.nowhere, np.intp)
         self.key = np.zeros(applicants, np.uint64)
         self.row = np.full(applicants, -1, np.intp)
         """Where in her list each applicant stands; the end of the list when nowhere."""
         self.cut = np.append(np.where(seats == 0, CLOSED, np.uint64(0)), np.uint64(0))
-        self._seats = np.append(seats, applicants).astype(np.int64)
+        self._seats = np.append(seats, np.iinfo(np.int64).max)
+        self._counts = np.zeros(len(self._seats), np.int64)
         self._left = np.zeros(applicants, np.uint16)
         """The slots of that row from the present one on."""
         self._begin(np.arange(applicants))
@@ -144,16 +145,15 @@ class Allocation:
 
     def _turn_away(self, touched: Column) -> Column:
         """Raise the cut-off of each of these queues that has too many; returns those it sends on."""
-        counts = np.bincount(self.queue, minlength=len(self._seats))
-        full = np.zeros(len(counts), np.bool_)
-        full[touched] = True
-        full &= counts > self._seats
+        self._counts += np.bincount(touched, minlength=len(self._counts))
+        full = self._counts > self._seats
         inside = np.flatnonzero(full[self.queue])
         if inside.size == 0:
             return inside
         over = np.flatnonzero(full)
         queue, key = self.queue[inside], self.key[inside]
         in_order = key[by_queue((np.cumsum(full) - 1)[queue], key)]
-        first = np.cumsum(counts[over]) - counts[over]
+        first = np.cumsum(self._counts[over]) - self._counts[over]
         self.cut[over] = in_order[first + self._seats[over] - 1]
+        self._counts[over] = self._seats[over]
         return inside[key < self.cut[queue]]

@@ -167,7 +167,8 @@ class Elsewhere:
         return which, candidates[at]
 
     def _programmes_listed(self, lists: _Lists) -> Column:
-        counting = counts_for_guarantee(self._facts, lists.rows, self._status) & lists.at_home
+        counting = lists.at_home & names_programme(self._facts)[self._facts.offering[lists.rows]]
+        counting &= self._status[lists.rows] != Status.WITHDRAWN
         programmes = distinct(pairs(lists.owner[counting], self._subject_of(lists.rows[counting])))
         return np.bincount(programmes >> 32, minlength=len(lists.applicants))
 
@@ -183,12 +184,10 @@ class Elsewhere:
         return np.where(listed, journeys.minutes[at], FARTHEST)
 
 
-def counts_for_guarantee(facts: Facts, rows: Column, status: Column) -> Column:
-    """Which of these wishes name a Vg1 programme and are not withdrawn (OL § 5-1, § 4-7)."""
+def names_programme(facts: Facts) -> Column:
+    """Offering by offering, whether a wish for it names a programme that the guarantee counts (OL § 5-1, § 4-7)."""
     offerings = facts.snapshot.offerings
-    offering = facts.offering[rows]
-    names_one = (offerings.level[offering] == Level.VG1) & (offerings.programme[offering] > NONE)
-    return names_one & (status[rows] != Status.WITHDRAWN)
+    return (offerings.level == Level.VG1) & (offerings.programme > NONE)
 
 
 def _address(county: Column, level: Column | int, subject: Column | int) -> Column:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,34 +63,46 @@ def placements_of(outcome: Outcome) -> Placements:
     return Placements(outcome.obtained(), offering, np.where(placed, allocation.queue, NONE))
 
 
-def cut_offs_of(outcome: Outcome, waiting: Column) -> CutOffs:
-    allocation, seats = outcome.allocation, outcome.seats
-    taken = np.bincount(allocation.queue, minlength=len(seats) + 1)[: len(seats)]
-    lowest = np.full(len(seats) + 1, CLOSED, np.uint64)
-    np.minimum.at(lowest, allocation.queue, allocation.key)
-    key = np.where(taken == seats, lowest[: len(seats)], np.uint64(0))
-    limited = (taken == seats) & (seats > 0) & (key >> np.uint64(CLASS_SHIFT) < AHEAD)
-    points = key >> np.uint64(POINTS_SHIFT) & np.uint64(POINTS_MASK)
-    return CutOffs(
-        seats=seats,
-        taken=taken,
-        ranked=_ranked(outcome),
-        key=key,
-        points=np.where(limited, points.astype(np.int32), NONE),
-        by_draw=_decided_by_draw(outcome, waiting, key)[1],
-    )
+def cut_off_keys(outcome: Outcome) -> Column:
+    """Queue by queue the key of the lowest holder where all seats are taken; 0 where one is free."""
+    queue, count = outcome.allocation.queue, len(outcome.seats)
+    lowest = np.full(count + 1, CLOSED, np.uint64)
+    np.minimum.at(lowest, queue, outcome.allocation.key)
+    return np.where(_taken(outcome) == outcome.seats, lowest[:count], np.uint64(0))
 
 
-def _ranked(outcome: Outcome) -> Column:
-    lists, count = outcome.allocation.lists, np.zeros(len(outcome.seats), np.int64)
-    for slot in range(OTHERS):
-        rows = _in_slot(lists.slots[: outcome.wishes], slot)
-        count += np.bincount(_queues(outcome, rows, slot), minlength=len(count))
-    return count
+def _taken(outcome: Outcome) -> Column:
+    return np.bincount(outcome.allocation.queue, minlength=len(outcome.seats) + 1)[:-1]
 
 
-def _in_slot(slots: Column, slot: int) -> Column:
-    return np.flatnonzero(slots & np.uint16(1 << slot))
+@dataclass(frozen=True, slots=True, eq=False)
+class Draws:
+    """Where the draw alone stood between a wish and a seat: waiting wish by waiting wish, and queue by queue."""
+
+    wishes: Column
+    queues: Column
+
+
+def draws_of(outcome: Outcome, waiting: Column, cut: Column) -> Draws:
+    lists = outcome.allocation.lists
+    wishes, queues = np.zeros(len(waiting), np.bool_), np.zeros(len(cut), np.bool_)
+    others_inside = (cut & MEMBER == 0) & (cut != 0)
+    for slot, at in _by_slot(lists.slots[waiting], SLOTS):
+        # Those for whom a pool is not meant differ from those for whom it is in more than the draw.
+        near = at if slot < OTHERS else at[others_inside[_queues(outcome, waiting[at], slot)]]
+        queue, key = lists.in_slot(waiting[near], slot)
+        alike = key >> DRAW == cut[queue] >> DRAW
+        wishes[near[alike]] = True
+        queues[queue[alike]] = True
+    return Draws(wishes, queues)
+
+
+def _by_slot(slots: Column, end: int) -> Iterator[tuple[int, Column]]:
+    """Each slot before `end` that any of these short lists has, and which of them have it."""
+    present = int(np.bitwise_or.reduce(slots, initial=0))
+    for slot in range(end):
+        if present >> slot & 1:
+            yield slot, np.flatnonzero(slots & np.uint16(1 << slot))
 
 
 def _queues(outcome: Outcome, rows: Column, slot: int) -> Column:
@@ -97,32 +110,37 @@ def _queues(outcome: Outcome, rows: Column, slot: int) -> Column:
     return lists.queues.in_slot(lists.offering[rows], slot)
 
 
-def _decided_by_draw(outcome: Outcome, waiting: Column, cut: Column) -> tuple[Column, Column]:
-    """Of the waiting wishes and of the queues, those in which the draw alone stood between a wish and a seat."""
-    lists = outcome.allocation.lists
-    wishes, queues = np.zeros(len(waiting), np.bool_), np.zeros(len(cut), np.bool_)
-    others_inside = (cut & MEMBER == 0) & (cut != 0)
-    for slot in range(SLOTS):
-        at = _in_slot(lists.slots[waiting], slot)
-        if slot >= OTHERS and at.size:
-            # Those for whom a pool is not meant differ from those for whom it is in more than the draw.
-            at = at[others_inside[_queues(outcome, waiting[at], slot)]]
-        queue, key = lists.in_slot(waiting[at], slot)
-        alike = key >> DRAW == cut[queue] >> DRAW
-        wishes[at[alike]] = True
-        queues[queue[alike]] = True
-    return wishes, queues
+def cut_offs_of(outcome: Outcome, key: Column, draws: Draws) -> CutOffs:
+    taken, seats = _taken(outcome), outcome.seats
+    limited = (taken == seats) & (seats > 0) & (key >> np.uint64(CLASS_SHIFT) < AHEAD)
+    points = (key >> np.uint64(POINTS_SHIFT) & np.uint64(POINTS_MASK)).astype(np.int32)
+    return CutOffs(
+        seats=seats,
+        taken=taken,
+        ranked=_ranked(outcome),
+        key=key,
+        points=np.where(limited, points, NONE),
+        by_draw=draws.queues,
+    )
+
+
+def _ranked(outcome: Outcome) -> Column:
+    count = np.zeros(len(outcome.seats), np.int64)
+    for slot, rows in _by_slot(outcome.allocation.lists.slots[: outcome.wishes], OTHERS):
+        count += np.bincount(_queues(outcome, rows, slot), minlength=len(count))
+    return count
 
 
 def wishes_of(
-    outcome: Outcome, waiting: Column, keeps_lists: bool, cut: Column, number: Column
+    outcome: Outcome, waiting: Column, keeps_lists: bool, draws: Draws, number: Column
 ) -> WishOutcomes:
     verdicts, facts = outcome.verdicts, outcome.facts
     status = np.where(verdicts.competes, np.int8(Status.LAPSED), verdicts.status)
     reason = np.where(verdicts.competes, np.int8(Reason.HIGHER_WISH), verdicts.reason)
     status[facts.held], reason[facts.held] = Status.REPLACED, Reason.MOVED_UP
     status[waiting] = Status.WAITLISTED if keeps_lists else Status.NO_SEAT
-    reason[waiting] = _why_not(outcome, waiting, cut)
+    reason[waiting] = np.where(draws.wishes, Reason.DRAW, Reason.POINTS_TOO_LOW)
+    reason[waiting[~_seats_in_sight(outcome, waiting)]] = Reason.NO_SEATS
     obtained = outcome.obtained()
     obtained = obtained[obtained != NONE]
     status[obtained], reason[obtained] = Status.OFFERED, Reason.REACHED
@@ -137,38 +155,30 @@ def _granted(rows: Column, status: Column) -> Column:
     return rows[status[rows] == Status.OFFERED]
 
 
-def _why_not(outcome: Outcome, waiting: Column, cut: Column) -> Column:
-    reason = np.full(len(waiting), Reason.POINTS_TOO_LOW, np.int8)
-    reason[_decided_by_draw(outcome, waiting, cut)[0]] = Reason.DRAW
-    reason[~_seats_in_sight(outcome, waiting)] = Reason.NO_SEATS
-    return reason
-
-
 def _seats_in_sight(outcome: Outcome, waiting: Column) -> Column:
     """Whether any queue of the short list has a seat at all."""
-    lists = outcome.allocation.lists
     seen = np.zeros(len(waiting), np.bool_)
-    for slot in range(SLOTS):
-        at = np.flatnonzero((lists.slots[waiting] & np.uint16(1 << slot) != 0) & ~seen)
-        seen[at] = outcome.seats[_queues(outcome, waiting[at], slot)] > 0
+    for slot, at in _by_slot(outcome.allocation.lists.slots[waiting], SLOTS):
+        seen[at] |= outcome.seats[_queues(outcome, waiting[at], slot)] > 0
     return seen
 
 
 def waiting_places_of(outcome: Outcome, waiting: Column) -> tuple[WaitingPlaces, Column]:
     """The lists, queue by queue, and each wish's number on its own."""
-    lists = outcome.allocation.lists
+    lists, number = outcome.allocation.lists, np.zeros(outcome.wishes, np.int32)
+    if waiting.size == 0:
+        return WaitingPlaces(waiting, waiting), number
     parts = []
-    for slot in range(OTHERS):
-        at = waiting[_in_slot(lists.slots[waiting], slot)]
-        alone = (lists.slots[at] == 1 << slot) | (slot == GENERAL)
-        parts.append((at, *lists.in_slot(at, slot), alone))
-    row, queue, key, mine = (np.concatenate(column) for column in zip(*parts, strict=True))
+    for slot, at in _by_slot(lists.slots[waiting], OTHERS):
+        rows = waiting[at]
+        own = (lists.slots[rows] == 1 << slot) | (slot == GENERAL)
+        parts.append((rows, *lists.in_slot(rows, slot), own))
+    row, queue, key, own = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = by_queue(queue, key)
-    row, queue, mine = row[order], queue[order], mine[order]
+    row, queue, own = row[order], queue[order], own[order]
     lengths = np.bincount(queue, minlength=len(outcome.seats))
     place = np.arange(1, len(row) + 1) - (np.cumsum(lengths) - lengths)[queue]
-    number = np.zeros(outcome.wishes, np.int32)
-    number[row[mine]] = place[mine]
+    number[row[own]] = place[own]
     return WaitingPlaces(queue, row), number
 
 

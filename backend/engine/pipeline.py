@@ -22,7 +22,9 @@ from backend.engine.facts import Facts, facts_of
 from backend.engine.gates import SnapshotRefused, faults_of
 from backend.engine.outcomes import (
     Outcome,
+    cut_off_keys,
     cut_offs_of,
+    draws_of,
     placements_of,
     proposals_of,
     waiting_places_of,
@@ -147,13 +149,14 @@ def _outcomes(state: Run) -> None:
     outcome = Outcome(state.facts, state.verdicts, state.allocation, state.seats)
     waiting = outcome.waiting()
     keeps_lists = snapshot.round.keeps_waiting_lists
-    cut_offs = cut_offs_of(outcome, waiting)
+    cut = cut_off_keys(outcome)
+    draws = draws_of(outcome, waiting, cut)
     places, number = waiting_places_of(outcome, waiting if keeps_lists else waiting[:0])
     state.result = Result(
         snapshot_hash=digest(snapshot),
-        wishes=wishes_of(outcome, waiting, keeps_lists, cut_offs.key, number),
+        wishes=wishes_of(outcome, waiting, keeps_lists, draws, number),
         placements=placements_of(outcome),
-        cut_offs=cut_offs,
+        cut_offs=cut_offs_of(outcome, cut, draws),
         waiting=places,
         shortfalls=state.shortfalls,
         extra_seats=state.extra_seats,

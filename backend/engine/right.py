@@ -10,9 +10,9 @@ from itertools import pairwise
 import numpy as np
 
 from backend.engine.columns import Column
-from backend.engine.elsewhere import counts_for_guarantee
+from backend.engine.elsewhere import names_programme
 from backend.engine.facts import Facts
-from backend.engine.result import ExtraSeats, Shortfalls
+from backend.engine.result import ExtraSeats, Shortfalls, Status
 from backend.engine.snapshot import NONE, Level, Right
 from backend.engine.spans import among, distinct, pairs, rows_between
 
@@ -21,26 +21,25 @@ Programmes = tuple[int, ...]
 
 def shortfalls_of(facts: Facts, status: Column, obtained: Column) -> Shortfalls:
     """`obtained` is applicant by applicant the offering she holds a seat in, or -1."""
-    applicants = facts.snapshot.applicants
-    who = np.flatnonzero((applicants.right == Right.YOUTH) & (applicants.home > NONE))
-    owner, rows = _listed(facts, who, status)
-    programme = facts.snapshot.offerings.programme[facts.offering[rows]]
-    guarantee = np.array([county.guarantee_programmes for county in facts.snapshot.counties] + [1])
-    number = np.bincount(distinct(pairs(owner, programme)) >> 32, minlength=len(applicants))
-    seat = np.where(obtained == NONE, NONE, np.append(facts.snapshot.offerings.programme, NONE)[obtained])
-    met = np.zeros(len(applicants), np.bool_)
-    met[owner[programme == seat[owner]]] = True
-    short = who[(number >= guarantee[applicants.home])[who] & ~met[who]]
+    applicants, offerings = facts.snapshot.applicants, facts.snapshot.offerings
+    with_right = (applicants.right == Right.YOUTH) & (applicants.home > NONE)
+    rows = _listed(facts, status, np.flatnonzero(with_right[facts.applicant]))
+    owner, programme = facts.applicant[rows], offerings.programme[facts.offering[rows]]
+    seat = np.where(obtained == NONE, NONE, np.append(offerings.programme, NONE)[obtained])
+    with_right[owner[programme == seat[owner]]] = False
+    unmet = with_right[owner]
+    number = np.bincount(distinct(pairs(owner[unmet], programme[unmet])) >> 32, minlength=len(applicants))
+    guarantee = np.array([county.guarantee_programmes for county in facts.snapshot.counties] + [0])
+    short = np.flatnonzero(with_right & (number >= guarantee[applicants.home]))
     return Shortfalls(short, applicants.home[short])
 
 
-def _listed(facts: Facts, who: Column, status: Column) -> tuple[Column, Column]:
-    """The wishes of theirs that count towards the guarantee: whose, and which row."""
+def _listed(facts: Facts, status: Column, rows: Column) -> Column:
+    """Those of these wishes that count towards the guarantee: Vg1 in the home county, not withdrawn (OL § 5-1)."""
     offerings, home = facts.snapshot.offerings, facts.snapshot.applicants.home
-    _, rows = rows_between(facts.begin[who], facts.end[who])
-    rows = rows[counts_for_guarantee(facts, rows, status)]
-    at_home = offerings.county[facts.offering[rows]] == home[facts.applicant[rows]]
-    return facts.applicant[rows[at_home]], rows[at_home]
+    rows = rows[names_programme(facts)[facts.offering[rows]]]
+    rows = rows[status[rows] != Status.WITHDRAWN]
+    return rows[offerings.county[facts.offering[rows]] == home[facts.applicant[rows]]]
 
 
 def extra_seats_of(
@@ -61,7 +60,9 @@ def extra_seats_of(
 
 def _usable(facts: Facts, applicants: Column, status: Column, competes: Column) -> list[Programmes]:
     """The programmes each of them can be given, as she listed them: those she competes in, or all if in none."""
-    owner, rows = _listed(facts, applicants, status)
+    _, rows = rows_between(facts.begin[applicants], facts.end[applicants])
+    rows = _listed(facts, status, rows)
+    owner = facts.applicant[rows]
     named = pairs(owner, facts.snapshot.offerings.programme[facts.offering[rows]])
     once, turn = np.unique(named, return_index=True)
     competing = among(once, named[competes[rows]])

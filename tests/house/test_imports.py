@@ -26,6 +26,7 @@ BREAKING = {
     "beside": ("auth/wrong.py", "import backend.kernel.ids"),
     "strangers": ("auth/wrong_words.py", "import i18n"),
     "rules": ("backend/features/annual_wheel/rules.py", "import sqlalchemy"),
+    "engine": ("backend/engine/wrong.py", "import time"),
     "tables": ("backend/features/accounts/models.py", "import flask"),
     "auth": ("auth/session.py", "import auth.web"),
     "devop": ("auth/oidc/wrong.py", "import auth.devop"),
