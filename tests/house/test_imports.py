@@ -29,6 +29,7 @@ BREAKING = {
     "engine": ("backend/engine/wrong.py", "import time"),
     "tables": ("backend/features/accounts/models.py", "import flask"),
     "auth": ("auth/session.py", "import auth.web"),
+    "second-opinion": ("backend/engine/verify/draw.py", "import backend.engine.lottery"),
     "devop": ("auth/oidc/wrong.py", "import auth.devop"),
 }
 """For each contract a line that breaks it."""
