@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -250,3 +251,36 @@ def import_fetch(source: str, folder: Path) -> None:
         reader.close()
     for table, rows in counts.items():
         click.echo(f"{folder / table}.csv: {rows} rows")
+
+
+@vigo.group(name="intake")
+def intake_group() -> None:
+    """The intake."""
+
+
+@intake_group.command(name="run")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write four CSV files here.")
+@click.option("--seed", default="", help="Makes the draw; else the fingerprint of the files does.")
+@click.option("--year", default=2027, show_default=True, help="The school year that begins this autumn.")
+@click.option("--round", "number", default=1, show_default=True)
+@click.option("--final", is_flag=True, help="Keep no waiting lists.")
+@click.option("--column", "columns", multiple=True, help="OURS=THEIRS: what a single file calls a column.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
+def intake_run(
+    path: Path,
+    out: Path | None,
+    seed: str,
+    year: int,
+    number: int,
+    final: bool,
+    columns: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Allocate an intake that stands in CSV files (backend/features/intake/FORMAT.md), and check the outcome."""
+    from backend.features.intake.exchange.assembly import RunOptions
+    from backend.features.intake.exchange.command import run_files
+
+    own_names = dict(column.partition("=")[::2] for column in columns)
+    options = RunOptions(year, number, seed, keeps_waiting_lists=not final)
+    sys.exit(run_files(path, out, options, own_names, as_json=as_json, timer=time.perf_counter))

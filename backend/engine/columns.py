@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import Field, dataclass, field, fields
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,11 @@ class Table:
         """Name and content of every column, in the order they are declared."""
         for one in columns_of(type(self)):
             yield one.name, getattr(self, one.name)
+
+    @classmethod
+    def empty(cls) -> Self:
+        """The table without rows."""
+        return cls(**{one.name: () for one in columns_of(cls)})
 
     def take(self, rows: Column) -> Any:
         """The table of these rows, in this order."""

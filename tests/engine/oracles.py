@@ -32,7 +32,7 @@ def by_matching(reference: Reference, optimal: str = "resident") -> list[Ask | N
 
 def by_algmatch(reference: Reference) -> list[Ask | None]:
     """What everybody gets according to `algmatch`, whose numbers begin with 1."""
-    problem = _algmatch()
+    problem = algmatch()
     lists, orders = _lists(reference)
     solved = problem(
         dictionary={
@@ -55,7 +55,7 @@ def by_algmatch(reference: Reference) -> list[Ask | None]:
 
 
 @cache
-def _algmatch() -> type:
+def algmatch() -> type:
     """Its solver for this problem. Others in the package want a commercial one the moment they are imported."""
     with patch.dict(sys.modules, {"gurobipy": MagicMock()}), warnings.catch_warnings():
         warnings.simplefilter("ignore")
