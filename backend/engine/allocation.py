@@ -14,7 +14,8 @@ from typing import Final
 import numpy as np
 
 from backend.engine.columns import Column
-from backend.engine.queues import GENERAL, LOWEST, OTHERS, SLOTS, Queues
+from backend.engine.elsewhere import Continuation
+from backend.engine.queues import AS_GENERAL, GENERAL, LOWEST, OTHERS, SLOTS, Queues
 from backend.engine.ranking import CLOSED, MEMBER, POINTS_SHIFT
 from backend.engine.spans import by_queue
 
@@ -64,18 +65,18 @@ class Lists:
         member = self.slots[rows] >> np.where(named, place, 0).astype(np.uint16) & np.uint16(1)
         return np.where(named, np.where(member, place, OTHERS + place), GENERAL).astype(np.int8)
 
-    def extended(self, applicants: Column, lengths: Column, offering: Column, key: Column) -> Lists:
-        """The same lists, with those of these applicants going on in the general queues of `offering`."""
+    def extended(self, more: Continuation) -> Lists:
+        """The same lists, with those of some applicants going on in general queues."""
         begin, end = self.begin.copy(), self.end.copy()
-        end[applicants] = len(self.offering) + np.cumsum(lengths)
-        begin[applicants] = end[applicants] - lengths
+        end[more.applicants] = len(self.offering) + np.cumsum(more.lengths)
+        begin[more.applicants] = end[more.applicants] - more.lengths
         return Lists(
             self.queues,
             begin,
             end,
-            np.concatenate((self.offering, offering)),
-            np.concatenate((self.key, key)),
-            np.concatenate((self.slots, np.full(len(offering), 1 << GENERAL, np.uint16))),
+            np.concatenate((self.offering, more.offering)),
+            np.concatenate((self.key, more.key)),
+            np.concatenate((self.slots, np.full(len(more.offering), AS_GENERAL, np.uint16))),
             self.skill,
         )
 
@@ -99,10 +100,10 @@ class Allocation:
         """The slots of that row from the present one on."""
         self._begin(np.arange(applicants))
 
-    def extend(self, lists: Lists, applicants: Column) -> None:
-        """Let these applicants, who are at the end, go on in longer lists."""
-        self.lists = lists
-        self._begin(applicants)
+    def extend(self, more: Continuation) -> None:
+        """Let applicants who are at the end of their lists go on."""
+        self.lists = self.lists.extended(more)
+        self._begin(more.applicants)
 
     def _begin(self, applicants: Column) -> None:
         applicants = applicants[self.lists.begin[applicants] < self.lists.end[applicants]]

@@ -121,7 +121,7 @@ def _plain(content: Any) -> Any:
 def _parsed(text: str | bytes) -> dict[str, Any]:
     try:
         document = json.loads(text)
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise CodecError(f"not JSON: {fault}") from fault
     if not isinstance(document, dict):
         raise CodecError("not a JSON object")

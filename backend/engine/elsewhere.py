@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from backend.engine.columns import Column
+from backend.engine.eligibility import Verdicts
 from backend.engine.facts import Facts
 from backend.engine.ranking import key_elsewhere
 from backend.engine.result import Status
@@ -70,8 +71,8 @@ class _Places:
 class Elsewhere:
     """Makes the lists: section 5 of the rulebook, for any applicants at a time."""
 
-    def __init__(self, facts: Facts, competes: Column, status: Column) -> None:
-        self._facts, self._competes, self._status = facts, competes, status
+    def __init__(self, facts: Facts, verdicts: Verdicts) -> None:
+        self._facts, self._competes, self._status = facts, verdicts.competes, verdicts.status
         offerings = facts.snapshot.offerings
         self._subject = np.where(offerings.level == Level.VG1, offerings.programme, offerings.area)
         """Offering by offering, what has to agree: the programme at Vg1, the programme area above."""

@@ -60,7 +60,7 @@ class FaultCode(StrEnum):
     DECISION_TWICE = "decision_twice"
     SEAT_AND_BLOCKED = "seat_and_blocked"
     STANDING_IN_FIRST_ROUND = "standing_in_first_round"
-    HOLDINGS_EXCEED_CALLED = "holdings_exceed_called"
+    FROZEN_EXCEEDS_CALLED = "frozen_exceeds_called"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +259,7 @@ def _standings(snapshot: Snapshot) -> Iterator[Fault]:
     elsewhere = _pool_elsewhere(snapshot, wishes.held_pool, wishes.offering)
     yield from _faulty(FaultCode.POOL_ELSEWHERE, "wishes", "held_pool", elsewhere)
     called = offerings.capacity.astype(np.int64) * offerings.call_permille // 1000
-    holdings = np.bincount(wishes.offering[held], minlength=len(offerings)) + offerings.frozen
-    yield from _faulty(FaultCode.HOLDINGS_EXCEED_CALLED, "offerings", "capacity", holdings > called)
+    yield from _faulty(FaultCode.FROZEN_EXCEEDS_CALLED, "offerings", "capacity", offerings.frozen > called)
 
 
 def _decisions(snapshot: Snapshot) -> Iterator[Fault]:

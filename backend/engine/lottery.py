@@ -43,14 +43,14 @@ def _number(seed: bytes, year: int, one: str) -> int:
 
 
 def _apart(numbers: Sequence[int], ids: Sequence[str]) -> list[int]:
-    apart, free = list(numbers), set(numbers)
-    first: set[int] = set()
+    apart, taken = list(numbers), set(numbers)
+    kept: set[int] = set()
     for row in sorted(range(len(ids)), key=lambda row: hashlib.sha256(ids[row].encode()).digest()):
         number = numbers[row]
-        if number in first:
-            while number in free:
+        if number in kept:
+            while number in taken:
                 number = (number + 1) % (1 << LOTTERY_BITS)
-            free.add(number)
+            taken.add(number)
             apart[row] = number
-        first.add(number)
+        kept.add(numbers[row])
     return apart

@@ -41,6 +41,10 @@ class Outcome:
     def wishes(self) -> int:
         return len(self.facts.offering)
 
+    def taken(self) -> Column:
+        """Queue by queue the seats that are taken."""
+        return np.bincount(self.allocation.queue, minlength=self.allocation.nowhere + 1)[:-1]
+
     def obtained(self) -> Column:
         """Applicant by applicant the row of the wish obtained; -1 for none and for a placement elsewhere."""
         row = self.allocation.row
@@ -68,11 +72,7 @@ def cut_off_keys(outcome: Outcome) -> Column:
     queue, count = outcome.allocation.queue, len(outcome.seats)
     lowest = np.full(count + 1, CLOSED, np.uint64)
     np.minimum.at(lowest, queue, outcome.allocation.key)
-    return np.where(_taken(outcome) == outcome.seats, lowest[:count], np.uint64(0))
-
-
-def _taken(outcome: Outcome) -> Column:
-    return np.bincount(outcome.allocation.queue, minlength=len(outcome.seats) + 1)[:-1]
+    return np.where(outcome.taken() == outcome.seats, lowest[:count], np.uint64(0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +111,7 @@ def _queues(outcome: Outcome, rows: Column, slot: int) -> Column:
 
 
 def cut_offs_of(outcome: Outcome, key: Column, draws: Draws) -> CutOffs:
-    taken, seats = _taken(outcome), outcome.seats
+    taken, seats = outcome.taken(), outcome.seats
     limited = (taken == seats) & (seats > 0) & (key >> np.uint64(CLASS_SHIFT) < AHEAD)
     points = (key >> np.uint64(POINTS_SHIFT) & np.uint64(POINTS_MASK)).astype(np.int32)
     return CutOffs(

@@ -30,7 +30,7 @@ from backend.engine.outcomes import (
     waiting_places_of,
     wishes_of,
 )
-from backend.engine.queues import Queues, decided_slots, individual_slots, ordinary_slots, queues_of
+from backend.engine.queues import Queues, individual_slots, ordinary_slots, queues_of, short_lists
 from backend.engine.ranking import CLASS_SHIFT, LATE_RESIDENT, keys_of
 from backend.engine.result import ExtraSeats, Result, Shortfalls
 from backend.engine.right import extra_seats_of, shortfalls_of
@@ -52,7 +52,7 @@ class Run:
     lists: Lists = field(init=False)
     seats: Column = field(init=False)
     elsewhere: Elsewhere = field(init=False)
-    allocation: Allocation = field(init=False)
+    outcome: Outcome = field(init=False)
     shortfalls: Shortfalls = field(init=False)
     extra_seats: ExtraSeats = field(init=False)
     result: Result = field(init=False)
@@ -78,7 +78,7 @@ def run(snapshot: Snapshot) -> Result:
 def prepared(snapshot: Snapshot) -> Run:
     """Everything up to the allocation, for those who ask what would happen if."""
     state = Run(snapshot)
-    for step in RULEBOOK[:PREPARING]:
+    for step in PREPARING:
         step.take(state)
     return state
 
@@ -102,51 +102,44 @@ def _eligibility(state: Run) -> None:
 
 def _lists(state: Run) -> None:
     facts = state.facts
-    alone = (facts.points < 0) & (state.individual != 0)
-    slots = np.where(alone, state.individual, state.ordinary) if alone.any() else state.ordinary
-    slots = decided_slots(facts, state.queues, slots) * state.verdicts.competes
+    slots = short_lists(facts, state.queues, state.ordinary, state.individual)
     state.lists = Lists(
         queues=state.queues,
         begin=facts.begin,
         end=facts.end,
         offering=facts.offering.astype(np.int32),
         key=keys_of(facts, state.areas),
-        slots=slots,
+        slots=slots * state.verdicts.competes,
         skill=state.snapshot.wishes.skill_points,
     )
 
 
 def _seats(state: Run) -> None:
     state.seats = seats_of(state.facts, state.queues, state.verdicts.competes)
-    state.elsewhere = Elsewhere(state.facts, state.verdicts.competes, state.verdicts.status)
+    state.elsewhere = Elsewhere(state.facts, state.verdicts)
 
 
 def _allocation(state: Run) -> None:
-    state.allocation = allocation = Allocation(state.lists, state.seats)
+    allocation = Allocation(state.lists, state.seats)
     asked = np.zeros(len(state.snapshot.applicants), np.bool_)
     while (lost := np.flatnonzero((allocation.queue == allocation.nowhere) & ~asked)).size:
         asked[lost] = True
         # A cut-off of a higher class never comes within reach again, for none ever falls.
         general = allocation.cut[: state.queues.offerings]
-        more = state.elsewhere.continuation(lost, general < np.uint64(LATE_RESIDENT << CLASS_SHIFT))
-        allocation.extend(
-            allocation.lists.extended(more.applicants, more.lengths, more.offering, more.key), more.applicants
-        )
+        within_reach = general < np.uint64(LATE_RESIDENT << CLASS_SHIFT)
+        allocation.extend(state.elsewhere.continuation(lost, within_reach))
+    state.outcome = Outcome(state.facts, state.verdicts, allocation, state.seats)
 
 
 def _right(state: Run) -> None:
-    allocation = state.allocation
-    outcome = Outcome(state.facts, state.verdicts, allocation, state.seats)
-    taken = np.bincount(allocation.queue, minlength=allocation.nowhere + 1)
-    free = (state.seats - taken[: allocation.nowhere])[: state.queues.offerings]
-    status = state.verdicts.status
-    state.shortfalls = shortfalls_of(state.facts, status, placements_of(outcome).offering)
-    state.extra_seats = extra_seats_of(state.facts, state.shortfalls, status, state.verdicts.competes, free)
+    facts, verdicts, outcome = state.facts, state.verdicts, state.outcome
+    free = (state.seats - outcome.taken())[: state.queues.offerings]
+    state.shortfalls = shortfalls_of(facts, verdicts.status, placements_of(outcome).offering)
+    state.extra_seats = extra_seats_of(facts, state.shortfalls, verdicts, free)
 
 
 def _outcomes(state: Run) -> None:
-    snapshot = state.snapshot
-    outcome = Outcome(state.facts, state.verdicts, state.allocation, state.seats)
+    snapshot, outcome = state.snapshot, state.outcome
     waiting = outcome.waiting()
     keeps_lists = snapshot.round.keeps_waiting_lists
     cut = cut_off_keys(outcome)
@@ -164,14 +157,16 @@ def _outcomes(state: Run) -> None:
     )
 
 
-RULEBOOK: Final = (
+PREPARING: Final = (
     Step("0 gates", _gates),
     Step("facts", _facts),
     Step("1 eligibility", _eligibility),
     Step("2 ranking, 4 lists", _lists),
     Step("3 seats", _seats),
+)
+RULEBOOK: Final = (
+    *PREPARING,
     Step("4 allocation, 5 elsewhere", _allocation),
     Step("8 right", _right),
     Step("6 statuses, 7 lists and cut-offs", _outcomes),
 )
-PREPARING: Final = 5

@@ -23,8 +23,6 @@ GENERAL: Final = MOST_POOLS
 OTHERS: Final = MOST_POOLS + 1
 SLOTS: Final = OTHERS + MOST_POOLS
 AS_GENERAL: Final = 1 << GENERAL
-AS_MEMBER: Final = (1 << OTHERS) - 1
-"""Slots in which the applicant is one for whom the pool is meant; everyone is in the general pool."""
 
 POOL_OF_SLOT: Final = np.array([slot % OTHERS for slot in range(SLOTS)], np.int8)
 """Which of the offering's named pools a slot is; 5 for none."""
@@ -41,8 +39,6 @@ class Queues:
     offerings: int
     first_pool: Column
     """Offering by offering, the queue of its first named pool."""
-    pools: Column
-    """Offering by offering, how many named pools it has."""
     skill: Column
     """Queue by queue, whether skill points count for its members."""
 
@@ -70,7 +66,7 @@ def queues_of(snapshot: Snapshot) -> Queues:
     offerings, pools = snapshot.offerings, snapshot.pools
     counts = np.bincount(pools.offering, minlength=len(offerings))
     skill = np.concatenate((np.zeros(len(offerings), np.bool_), pools.kind == PoolKind.SKILL))
-    return Queues(len(offerings), len(offerings) + np.cumsum(counts) - counts, counts, skill)
+    return Queues(len(offerings), len(offerings) + np.cumsum(counts) - counts, skill)
 
 
 def ordinary_slots(facts: Facts, queues: Queues, areas: Areas) -> Column:
@@ -78,6 +74,10 @@ def ordinary_slots(facts: Facts, queues: Queues, areas: Areas) -> Column:
     if len(facts.snapshot.pools) == 0:
         return np.full(len(facts.offering), AS_GENERAL, np.uint16)
     return _table(facts.snapshot, queues)[facts.offering, _traits(facts, areas)]
+
+
+FIRST_WISH: Final = 1
+"""The trait beside those of the pools, whose bits are the numbers of their kinds."""
 
 
 def _traits(facts: Facts, areas: Areas) -> Column:
@@ -90,13 +90,10 @@ def _traits(facts: Facts, areas: Areas) -> Column:
         PoolKind.INDIVIDUAL: wishes.individual | wishes.preferential,
         PoolKind.RESERVE: wishes.exchange,
     }
-    traits = facts.first_wish().view(np.uint8)
+    traits = facts.first_wish() * np.uint8(FIRST_WISH)
     for kind, has in meant.items():
         traits = traits | (has.view(np.uint8) << np.uint8(kind))
     return traits
-
-
-FIRST_WISH: Final = 1
 
 
 def _table(snapshot: Snapshot, queues: Queues) -> Column:
@@ -125,15 +122,16 @@ def individual_slots(facts: Facts, queues: Queues, slots: Column) -> Column:
     return slots & bit[facts.offering]
 
 
-def decided_slots(facts: Facts, queues: Queues, slots: Column) -> Column:
-    """The short lists once what is held and decided has replaced the ordinary ones."""
-    decided = slots.copy()
+def short_lists(facts: Facts, queues: Queues, ordinary: Column, individual: Column) -> Column:
+    """The short lists once what is decided, held and without points has replaced the ordinary ones."""
+    alone = (facts.points < 0) & (individual != 0)
+    decided = np.where(alone, individual, ordinary)
     decided[facts.decided[DecisionKind.AHEAD]] = AS_GENERAL
     for rows, pool in (
         (facts.decided[DecisionKind.SEAT], facts.seat_pool),
         (facts.held, facts.snapshot.wishes.held_pool[facts.held]),
     ):
-        decided[rows] = _one_slot(facts, queues, slots[rows], rows, pool)
+        decided[rows] = _one_slot(facts, queues, ordinary[rows], rows, pool)
     return decided
 
 

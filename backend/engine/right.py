@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from backend.engine.columns import Column
+from backend.engine.eligibility import Verdicts
 from backend.engine.elsewhere import names_programme
 from backend.engine.facts import Facts
 from backend.engine.result import ExtraSeats, Shortfalls, Status
@@ -42,11 +43,9 @@ def _listed(facts: Facts, status: Column, rows: Column) -> Column:
     return rows[offerings.county[facts.offering[rows]] == home[facts.applicant[rows]]]
 
 
-def extra_seats_of(
-    facts: Facts, shortfalls: Shortfalls, status: Column, competes: Column, free: Column
-) -> ExtraSeats:
+def extra_seats_of(facts: Facts, shortfalls: Shortfalls, verdicts: Verdicts, free: Column) -> ExtraSeats:
     """The smallest number of extra seats. `free` is offering by offering the general seats nobody took."""
-    usable = _usable(facts, shortfalls.applicant, status, competes)
+    usable = _usable(facts, shortfalls.applicant, verdicts)
     alike: dict[int, Counter[Programmes]] = defaultdict(Counter)
     for programmes, county in zip(usable, shortfalls.county.tolist(), strict=True):
         alike[county][programmes] += 1
@@ -58,21 +57,22 @@ def extra_seats_of(
     return ExtraSeats(*np.array(rows, np.int64).reshape(-1, 3).T)
 
 
-def _usable(facts: Facts, applicants: Column, status: Column, competes: Column) -> list[Programmes]:
+def _usable(facts: Facts, applicants: Column, verdicts: Verdicts) -> list[Programmes]:
     """The programmes each of them can be given, as she listed them: those she competes in, or all if in none."""
     _, rows = rows_between(facts.begin[applicants], facts.end[applicants])
-    rows = _listed(facts, status, rows)
+    rows = _listed(facts, verdicts.status, rows)
     owner = facts.applicant[rows]
     named = pairs(owner, facts.snapshot.offerings.programme[facts.offering[rows]])
     once, turn = np.unique(named, return_index=True)
-    competing = among(once, named[competes[rows]])
+    competing = among(once, named[verdicts.competes[rows]])
     in_none = np.ones(len(facts.begin), np.bool_)
     in_none[once[competing] >> 32] = False
     kept = competing | in_none[once >> 32]
+    # In the order of the wishes, and so of the applicants too.
     once = once[kept][np.argsort(turn[kept])]
-    ends = np.cumsum(np.bincount(once >> 32, minlength=len(in_none))).tolist()
-    programmes = (once[np.argsort(once >> 32, kind="stable")] & 0xFFFFFFFF).tolist()
-    return [tuple(programmes[ends[one - 1] if one else 0 : ends[one]]) for one in applicants.tolist()]
+    programmes = (once & 0xFFFFFFFF).tolist()
+    begin, end = (np.searchsorted(once >> 32, applicants, side).tolist() for side in ("left", "right"))
+    return [tuple(programmes[first:beyond]) for first, beyond in zip(begin, end, strict=True)]
 
 
 def _free_seats(facts: Facts, county: int, free: Column) -> dict[int, int]:

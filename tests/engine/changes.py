@@ -108,16 +108,11 @@ def next_round(snapshot: Snapshot, result: Result, random: Random) -> Snapshot:
             held_pool[row] = NONE
         if points[row] >= 0 and random.randrange(8) == 0:
             points[row] += 10
-    offerings = replace(
-        snapshot.offerings,
-        capacity=snapshot.offerings.capacity + [random.choice([0, 0, 1]) for _ in snapshot.offerings.id],
-        call_permille=np.maximum(snapshot.offerings.call_permille, 1000),
-        frozen=np.zeros_like(snapshot.offerings.frozen),
-    )
+    capacity = snapshot.offerings.capacity + [random.choice([0, 0, 1]) for _ in snapshot.offerings.id]
     return replace(
         snapshot,
         round=replace(snapshot.round, number=snapshot.round.number + 1),
-        offerings=offerings,
+        offerings=replace(snapshot.offerings, capacity=capacity),
         wishes=replace(wishes, standing=standing, held_pool=held_pool, points=points),
         decisions=Decisions(applicant=[], offering=[], kind=[]),  # type: ignore[arg-type]
     )

@@ -128,9 +128,6 @@ class Reference:
     def pools_of(self, offering: int) -> list[Row]:
         return [p for p in self.pools if p.offering == offering]
 
-    def queue_of(self, pool: int, offering: int) -> int:
-        return offering if pool == NONE else len(self.offerings) + pool
-
     def is_resident(self, wish: Row) -> bool:
         offering = self.offering(wish)
         return bool(offering.nationwide) or self.applicants[wish.applicant].home == offering.county

@@ -6,6 +6,7 @@ for thousands in a row.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from random import Random
@@ -100,9 +101,9 @@ class _Maker:
         return self.shape.flaws and self.chance(one_in)
 
     def snapshot(self) -> Snapshot:
-        offerings, pools, room = self._offerings()
+        offerings, pools = self._offerings()
         applicants = self._applicants()
-        wishes, decisions = self._wishes(applicants, offerings, pools, room)
+        wishes, decisions = self._wishes(applicants, offerings, pools)
         return Snapshot(
             round=Round(
                 number=self.round,
@@ -142,10 +143,9 @@ class _Maker:
             guarantee_programmes=choose([1, 2, 3]),
         )
 
-    def _offerings(self) -> tuple[Offerings, Pools, list[int]]:
-        """With how many seats each still has for holders."""
+    def _offerings(self) -> tuple[Offerings, Pools]:
         choose = self.random.choice
-        rows, pools, room = [], [], []
+        rows, pools = [], []
         for number in range(self.random.randint(1, self.shape.offerings)):
             county = self.random.randrange(len(self.counties))
             capacity, call = choose([0, 1, 1, 1, 2, 2, 3]), choose([1000, 1000, 1000, 1500, 500])
@@ -168,12 +168,10 @@ class _Maker:
                     "sami_first": self.chance(8),
                 }
             )
-            room.append(capacity * call // 1000 - frozen)
             pools += self._pools(number, capacity) if self.shape.pools else []
         return (
             Offerings(**_columns(rows)),
             Pools(**_columns(pools, ("offering", "kind", "seats", "first_wish_only", "serves_all"))),
-            room,
         )
 
     def _pools(self, offering: int, capacity: int) -> list[dict[str, int]]:
@@ -217,9 +215,7 @@ class _Maker:
             )
         return Applicants(**_columns(rows))
 
-    def _wishes(
-        self, applicants: Applicants, offerings: Offerings, pools: Pools, room: list[int]
-    ) -> tuple[Wishes, Decisions]:
+    def _wishes(self, applicants: Applicants, offerings: Offerings, pools: Pools) -> tuple[Wishes, Decisions]:
         rows: list[dict[str, int]] = []
         decisions: list[dict[str, int]] = []
         for applicant in range(len(applicants)):
@@ -235,15 +231,15 @@ class _Maker:
                     wish["standing"] = self.random.choice(
                         [Standing.NEW, Standing.NEW, Standing.WAITING, Standing.OUT]
                     )
-                    if not holds and room[offering] > 0 and self.chance(5):
-                        holds, room[offering] = True, room[offering] - 1
+                    if not holds and self.chance(5):
+                        holds = True
                         wish["standing"] = Standing.HELD
                         wish["held_pool"] = self.random.choice(own_pools)
                 if wish["standing"] != Standing.HELD and self.flaw(12):
                     wish["standing"] = Standing.WITHDRAWN
                 rows.append(wish)
                 if self.shape.decisions:
-                    decisions += self._decisions(wish, own_pools, room)
+                    decisions += self._decisions(wish, own_pools)
         decisions.sort(key=lambda d: (d["applicant"], d["offering"], d["kind"]))
         names = ("applicant", "offering", "kind", "value", "pool")
         return Wishes(**_columns(rows, WISH_COLUMNS)), Decisions(**_columns(decisions, names))
@@ -271,12 +267,10 @@ class _Maker:
             "held_pool": NONE,
         }
 
-    def _decisions(self, wish: dict[str, int], pools: list[int], room: list[int]) -> list[dict[str, int]]:
+    def _decisions(self, wish: dict[str, int], pools: list[int]) -> list[dict[str, int]]:
         kinds = [kind for kind in DecisionKind if self.chance(24)]
-        if DecisionKind.BLOCKED in kinds or room[wish["offering"]] < 1:
+        if DecisionKind.BLOCKED in kinds:
             kinds = [kind for kind in kinds if kind != DecisionKind.SEAT]
-        if DecisionKind.SEAT in kinds:
-            room[wish["offering"]] -= 1
         return [
             {
                 "applicant": wish["applicant"],
@@ -304,18 +298,11 @@ WISH_COLUMNS = (
 ).split()
 
 
-def _columns(rows: list[dict[str, int]], names: object = ()) -> dict[str, list[int]]:
+def _columns(rows: list[dict[str, int]], names: Sequence[str] = ()) -> dict[str, list[int]]:
     """Rows turned on their side; `names` where there may be none."""
-    return {name: [row[name] for row in rows] for name in names or rows[0]}  # type: ignore[attr-defined]
+    return {name: [row[name] for row in rows] for name in names or rows[0]}
 
 
-def seeded(shape: Shape | None = None, since: int = 0) -> object:
+def seeded(shape: Shape | None = None, since: int = 0) -> Iterator[Snapshot]:
     """An endless row of intakes, always the same."""
     return (intake(Random(seed), shape or Shape()) for seed in count(since))
-
-
-def with_points(snapshot: Snapshot, wish: int, points: int) -> Snapshot:
-    """The same intake with other grade points on one wish."""
-    changed = snapshot.wishes.points.copy()
-    changed[wish] = points
-    return replace(snapshot, wishes=replace(snapshot.wishes, points=changed))

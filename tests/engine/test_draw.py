@@ -18,7 +18,7 @@ SEED = b"the thirteenth of February"
 
 @pytest.fixture
 def drawn() -> Snapshot:
-    snapshot = next(one for one in seeded() if len(one.applicants) > 4)  # type: ignore[attr-defined]
+    snapshot = next(one for one in seeded() if len(one.applicants) > 4)
     numbers = draw(SEED, snapshot.round.year, snapshot.applicants.id)
     return replace(
         snapshot,

@@ -86,7 +86,7 @@ FAULTY = {
     FaultCode.DECISION_TWICE: written(decisions=lambda one: one.append(one[1])),
     FaultCode.SEAT_AND_BLOCKED: written(decisions=lambda one: one.append({**one[1], "decision": "BLOCKED"})),
     FaultCode.STANDING_IN_FIRST_ROUND: around(number=1),
-    FaultCode.HOLDINGS_EXCEED_CALLED: table("offerings", frozen={1: 2}),
+    FaultCode.FROZEN_EXCEEDS_CALLED: table("offerings", frozen={1: 9}),
 }
 
 

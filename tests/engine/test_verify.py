@@ -16,8 +16,9 @@ from backend.engine.columns import Table
 from backend.engine.result import ExtraSeats, Reason, Result, Shortfalls, Status, WaitingPlaces
 from backend.engine.snapshot import NONE, PoolKind, Snapshot, Standing
 from backend.engine.verify import Invariant, verify
+from backend.engine.verify.claims import claims_of
 from tests.engine.oracles import by_matching
-from tests.engine.reference import Ask, Key, Reference
+from tests.engine.reference import Ask, Key, Reference, solve
 from tests.engine.snapshots import CROSSED, ELSEWHERE, seeded
 
 ENOUGH = 12
@@ -39,6 +40,23 @@ def solved() -> list[Solved]:
 def test_right_results_pass(solved: list[Solved]) -> None:
     for snapshot, _, result in solved:
         assert verify(snapshot, result) == ()
+
+
+def test_intakes_without_anything_pass() -> None:
+    """No wishes, then nobody, then no schools, then no counties."""
+    empty = next(seeded())
+    for tables in (("wishes", "decisions"), ("applicants",), ("offerings", "pools", "journeys")):
+        empty = replace(empty, **{name: getattr(empty, name).take(np.array([], int)) for name in tables})
+        assert verify(empty, solve(empty, digest(empty))) == ()
+    nothing = replace(empty, counties=())
+    assert verify(nothing, solve(nothing, digest(nothing))) == ()
+
+
+def test_a_snapshot_out_of_order_is_not_looked_into() -> None:
+    snapshot = next(one for one in seeded() if len(one.wishes) > 1)
+    turned = replace(snapshot, wishes=snapshot.wishes.take(np.arange(len(snapshot.wishes))[::-1]))
+    with pytest.raises(ValueError, match="out of order"):
+        claims_of(turned)
 
 
 # A wrong number, word or row in a result that is right otherwise

@@ -61,28 +61,31 @@ def elsewhere_of(claims: Claims, without_wish: Column) -> Elsewhere:
     snapshot = claims.snapshot
     applicant, first = _entitled(claims, without_wish)
     level = snapshot.offerings.level[snapshot.wishes.offering[first]]
-    pair_owner, subject, order, unqualified = _listed(claims, applicant, level)
-    offering_of_group = _Groups(snapshot, snapshot.offerings.programme, snapshot.offerings.area)
-    owner, offering, listed_order = offering_of_group.of_subjects(
-        applicant, level, pair_owner, subject, order
-    )
-    anywhere = np.flatnonzero(_may_go_anywhere(claims, applicant, level))
-    other_owner, other = offering_of_group.of_county(applicant, anywhere)
-    programme = snapshot.offerings.programme[other]
-    taken = _pairs(np.concatenate([pair_owner, unqualified[0]]), np.concatenate([subject, unqualified[1]]))
-    is_new = ~contains(np.sort(taken), _pairs(other_owner, programme))
-    owner = np.concatenate([owner, other_owner[is_new]])
-    offering = np.concatenate([offering, other[is_new]])
-    order = np.concatenate([listed_order, np.full(is_new.sum(), AFTER_ALL_LISTED)])
-    is_new = ~contains(_wished(claims, applicant), _pairs(owner, offering))
-    owner, offering, order = owner[is_new], offering[is_new], order[is_new]
+    owner, offering, order = _candidates(claims, applicant, level)
+    is_unwished = ~contains(_wished(claims, applicant), _pairs(owner, offering))
+    owner = owner[is_unwished]
     quality = ELSEWHERE * PER_CLASS + PER_MEMBER + PER_FULL + claims.own_points[first]
     return Elsewhere(
         applicant=applicant[owner],
-        offering=offering,
-        subject_order=order,
+        offering=offering[is_unwished],
+        subject_order=order[is_unwished],
         quality=quality[owner],
         snapshot=snapshot,
+    )
+
+
+def _candidates(claims: Claims, applicant: Column, level: Column) -> tuple[Column, Column, Column]:
+    """Owner, offering and order: what teaches a listed subject, then whatever else the county may offer her."""
+    lister, subject, rank, refused = _listed(claims, applicant, level)
+    groups = _Groups(claims.snapshot)
+    owner, offering, order = groups.of_subjects(applicant, level, lister, subject, rank)
+    free, other = groups.of_county(applicant, np.flatnonzero(_may_go_anywhere(claims, applicant, level)))
+    settled = np.sort(np.concatenate([_pairs(lister, subject), _pairs(*refused)]))
+    is_new = ~contains(settled, _pairs(free, claims.snapshot.offerings.programme[other]))
+    return (
+        np.concatenate([owner, free[is_new]]),
+        np.concatenate([offering, other[is_new]]),
+        np.concatenate([order, np.full(is_new.sum(), AFTER_ALL_LISTED)]),
     )
 
 
@@ -163,10 +166,10 @@ def _wished(claims: Claims, applicant: Column) -> Column:
 class _Groups:
     """The offerings somebody may be placed at, by county, level and subject."""
 
-    def __init__(self, snapshot: Snapshot, programme: Column, area: Column) -> None:
+    def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot, offerings = snapshot, snapshot.offerings
         rows = np.flatnonzero(offerings.is_open & ~offerings.nationwide)
-        subject = np.where(offerings.level == Level.VG1, programme, area)
+        subject = np.where(offerings.level == Level.VG1, offerings.programme, offerings.area)
         rows = rows[subject[rows] != NONE]
         self.group = self._group(offerings.county[rows], offerings.level[rows], subject[rows])
         order = np.argsort(self.group)

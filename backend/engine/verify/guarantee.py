@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -89,13 +89,13 @@ def _check_extra_seats(places: Places, short: Column) -> Iterator[Violation]:
         given = dict(zip(extra.programme[mine].tolist(), extra.seats[mine].tolist(), strict=True))
         concerned = short[home[short] == county]
         shortage = _shortage(places, county, concerned)
-        fewest, sum_given = unmet(shortage.groups, shortage.room), sum(given.values())
+        seating = Seating(shortage.groups, shortage.room)
+        fewest, sum_given = seating.waiting.total(), sum(given.values())
         if sum_given != fewest or len(given) != len(mine) or min(given.values(), default=1) < 1:
             yield _about(concerned, "extra_seats.seats", fewest, sum_given)
             continue
-        room = Counter(shortage.room)
-        room.update(given)
-        left = unmet(shortage.groups, room)
+        seating.add(given)
+        left = seating.waiting.total()
         if left or any(seats > shortage.first_choice.get(programme, 0) for programme, seats in given.items()):
             yield _about(concerned, "extra_seats.programme", 0, left)
 
@@ -138,57 +138,69 @@ def _room(places: Places, county: int) -> dict[int, int]:
     return room
 
 
-def unmet(groups: Mapping[Programmes, int], room: Mapping[int, int]) -> int:
-    """How many are left when as many as possible have a seat: a maximum flow from groups to programmes.
-
-    Whoever cannot be seated at once looks for a chain: a group that can move from a full programme to another.
-    """
-    left = dict(room)
-    seated: dict[int, Counter[Programmes]] = {}
-    waiting = Counter(groups)
-    for group in groups:
-        while waiting[group] and (chain := _chain(group, left, seated)):
-            waiting[group] -= _move(chain, waiting[group], left, seated)
-    return waiting.total()
-
-
 Chain = list[tuple[Programmes, int]]
+"""Moves that end in a free seat: a group to a programme, one of those there to another, …"""
 
 
-def _move(chain: Chain, people: int, left: dict[int, int], seated: dict[int, Counter[Programmes]]) -> int:
-    """Move as many as the chain allows, at most `people`; returns how many."""
-    departures = [(programme, mover) for (_, programme), (mover, _) in pairwise(chain)]
-    _, last = chain[-1]
-    moved = min([people, left[last], *(seated[programme][mover] for programme, mover in departures)])
-    for programme, mover in departures:
-        seated[programme][mover] -= moved
-    for mover, programme in chain:
-        seated.setdefault(programme, Counter())[mover] += moved
-    left[last] -= moved
-    return moved
+class Seating:
+    """As many as possible of those waiting in seats they can use: a maximum flow from groups to programmes.
+
+    Whoever finds no seat looks for a chain of moves that frees one. Where none is found, no programme that was looked
+    at can ever be reached again until seats are added, and none is looked at again.
+    """
+
+    def __init__(self, groups: Mapping[Programmes, int], room: Mapping[int, int]) -> None:
+        self.waiting = Counter(groups)
+        self._left = Counter(room)
+        self._seated: defaultdict[int, Counter[Programmes]] = defaultdict(Counter)
+        self._closed: set[int] = set()
+        self._seat()
+
+    def add(self, seats: Mapping[int, int]) -> None:
+        """More seats, and who can be moved into them."""
+        self._left.update(seats)
+        self._closed.clear()
+        self._seat()
+
+    def _seat(self) -> None:
+        for group in sorted(self.waiting, key=len):
+            while self.waiting[group] and (chain := self._chain(group)):
+                self._move(chain)
+
+    def _chain(self, group: Programmes) -> Chain:
+        """The shortest chain that seats one of the group; nothing if there is none."""
+        came: dict[int, tuple[Programmes, int]] = {}
+        front = [(group, NONE)]
+        while front:
+            ahead: list[tuple[Programmes, int]] = []
+            for mover, origin in front:
+                for programme in mover - came.keys() - self._closed:
+                    came[programme] = mover, origin
+                    if self._left[programme] > 0:
+                        return _walk_back(programme, came)
+                    ahead += [(other, programme) for other, n in self._seated[programme].items() if n]
+            front = ahead
+        self._closed |= came.keys()
+        return []
+
+    def _move(self, chain: Chain) -> None:
+        """Move as many along the chain as it bears."""
+        (group, _), (_, last) = chain[0], chain[-1]
+        departures = [(programme, mover) for (_, programme), (mover, _) in pairwise(chain)]
+        leaving = [self._seated[programme][mover] for programme, mover in departures]
+        moved = min(self.waiting[group], self._left[last], *leaving)
+        for programme, mover in departures:
+            self._seated[programme][mover] -= moved
+        for mover, programme in chain:
+            self._seated[programme][mover] += moved
+        self._left[last] -= moved
+        self.waiting[group] -= moved
 
 
-def _chain(group: Programmes, left: Mapping[int, int], seated: Mapping[int, Counter[Programmes]]) -> Chain:
-    """Moves that end in a free seat: the group to a programme, one from there to another, …; shortest first."""
-    came: dict[int, tuple[Programmes, int | None]] = {}
-    front: list[tuple[Programmes, int | None]] = [(group, None)]
-    while front:
-        ahead: list[tuple[Programmes, int | None]] = []
-        for mover, origin in front:
-            for programme in sorted(mover - came.keys()):
-                came[programme] = mover, origin
-                if left.get(programme, 0):
-                    return _walk_back(programme, came)
-                ahead += [(other, programme) for other, n in seated.get(programme, {}).items() if n]
-        front = ahead
-    return []
-
-
-def _walk_back(programme: int, came: Mapping[int, tuple[Programmes, int | None]]) -> Chain:
+def _walk_back(last: int, came: Mapping[int, tuple[Programmes, int]]) -> Chain:
     chain: Chain = []
-    at: int | None = programme
-    while at is not None:
-        mover, origin = came[at]
-        chain.append((mover, at))
-        at = origin
+    while last != NONE:
+        mover, origin = came[last]
+        chain.append((mover, last))
+        last = origin
     return chain[::-1]

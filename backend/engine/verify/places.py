@@ -163,9 +163,13 @@ def seats_of(claims: Claims) -> Column:
     kept = capacity * kept_back[offerings.county] // 1000
     named = np.bincount(snapshot.pools.offering, snapshot.pools.seats, len(offerings)).astype(np.int64)
     general = np.maximum(0, called - kept - offerings.frozen - named)
-    holders = np.flatnonzero(claims.competes & (claims.rank_class == HOLDER))
-    held = np.bincount(claims.only[holders], minlength=len(claims.queues.offering))
-    return np.maximum(np.concatenate([general, snapshot.pools.seats]), held)
+    return np.maximum(np.concatenate([general, snapshot.pools.seats]), holders_of(claims))
+
+
+def holders_of(claims: Claims) -> Column:
+    """How many claims of class 8 each queue has."""
+    rows = np.flatnonzero(claims.competes & (claims.rank_class == HOLDER))
+    return np.bincount(claims.only[rows], minlength=len(claims.queues.offering))
 
 
 def rank_class_of(quality: Column) -> Column:

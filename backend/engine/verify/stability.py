@@ -8,8 +8,8 @@ import numpy as np
 
 from backend.engine.columns import Column
 from backend.engine.snapshot import NONE, PoolKind, Standing
-from backend.engine.verify.merits import AHEAD, ELSEWHERE, HOLDER
-from backend.engine.verify.places import NOBODY, Places, Wanting, rank_class_of
+from backend.engine.verify.merits import AHEAD, ELSEWHERE
+from backend.engine.verify.places import NOBODY, Places, Wanting, holders_of, rank_class_of
 from backend.engine.verify.violations import Invariant, Violation, at_offerings
 
 
@@ -28,16 +28,10 @@ def check_seats(places: Places) -> Iterator[Violation]:
     )
     skill = np.flatnonzero(claims.queues.kind == PoolKind.SKILL)
     half = claims.snapshot.offerings.capacity[claims.queues.offering[skill]] // 2
-    most = np.maximum(half, _holders(places)[skill])
+    most = np.maximum(half, holders_of(claims)[skill])
     for what, found in (("cut_offs.seats", cut_offs.seats[skill]), ("placements.queue", places.taken[skill])):
         over = np.flatnonzero(found > most)
         yield from _at_queues(places, Invariant.SKILL_SHARE, what, skill[over], most[over], found[over])
-
-
-def _holders(places: Places) -> Column:
-    claims = places.claims
-    rows = np.flatnonzero(claims.competes & (claims.rank_class == HOLDER))
-    return np.bincount(claims.only[rows], minlength=len(places.seats))
 
 
 def _at_queues(
@@ -50,22 +44,24 @@ def _at_queues(
 def check_stability(places: Places, wanting: list[Wanting]) -> Iterator[Violation]:
     """I-4, I-5, I-14 and I-6: what people would rather have is rightly out of their reach."""
     size = len(places.seats)
-    best, best_class = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
+    best, best_resident = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
     for wanted in wanting:
         np.maximum.at(best, wanted.queue, wanted.worth)
-        np.maximum.at(best_class, wanted.queue, rank_class_of(wanted.quality))
+        rank_class = rank_class_of(wanted.quality)
+        residents = (rank_class > ELSEWHERE) & (rank_class < AHEAD)
+        np.maximum.at(best_resident, wanted.queue[residents], rank_class[residents])
         envious = wanted.worth > places.lowest[wanted.queue]
         yield from _against(places, Invariant.NO_ENVY, "placements", wanted, envious)
         yield from _against(places, Invariant.NO_WASTE, "placements", wanted, ~places.is_full[wanted.queue])
     last_class = rank_class_of(places.lowest_quality)
     guests = (places.lowest != NOBODY) & (last_class < ELSEWHERE)
-    outranked = np.flatnonzero(guests & (best_class > ELSEWHERE) & (best_class < AHEAD))
+    outranked = np.flatnonzero(guests & (best_resident > ELSEWHERE))
     yield from _at_queues(
         places,
         Invariant.CLASSES,
         "placements",
         outranked,
-        best_class[outranked],
+        best_resident[outranked],
         last_class[outranked],
     )
     yield from _check_best(places, wanting, best)
