@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from auth.errors import Failure, LoginFailure
+from auth.errors import AuthRefusal, Failure, LoginFailure
 from auth.oidc.client import OidcClient
 from auth.oidc.id_token import IdToken
 from auth.oidc.issuers import Entrance
+from auth.policy import Reason
 from auth.ports import (
     Account,
     Adapters,
@@ -40,6 +41,8 @@ class Wish:
     return_to: str
     locale: str
     login_hint: str | None = None
+    grant: str | None = None
+    """Id of the grant to act with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,21 @@ class Answer:
     issuer: str | None
     code: str | None
     error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The session in another role, and the secret of its cookie."""
+
+    secret: str
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The wanted role takes a sign-in of its own: at another entrance, or surer than this session's."""
+
+    entrance: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +103,7 @@ class Login:
         """Open a transaction and push our request to the provider.
 
         A session that is open now is replaced by the new one. Where the wish is more certainty than that
-        session has, only the same person may come back.
+        session has, or another role of the same person, only the same person may come back.
 
         Raises:
             LoginFailure: `PROVIDER_DOWN`.
@@ -93,10 +111,9 @@ class Login:
         now = self._adapters.clock()
         entrance = self.entrances[wish.entrance]
         level = max(entrance.level, wish.level or Level.NONE)
-        steps_up = (
-            current is not None
-            and current.entrance == entrance.name
-            and (wish.fresh or level > current.level)
+        steps_up = current is not None and (
+            wish.grant is not None
+            or (current.entrance == entrance.name and (wish.fresh or level > current.level))
         )
         secret = new_secret()
         transaction = LoginTransaction(
@@ -113,6 +130,7 @@ class Login:
             expires_at=now + TRANSACTION_LIFETIME,
             previous_session=current.id_hash if current else None,
             bound_account=current.account_id if current and steps_up else None,
+            grant=wish.grant,
         )
         location = self._client(entrance).push(transaction, entrance, wish.login_hint)
         self._adapters.transactions.add(transaction)
@@ -166,8 +184,38 @@ class Login:
             user_agent=user_agent[:200],
         )
         self._adapters.sessions.add(session)
-        action = AuditAction.STEP_UP if transaction.bound_account else AuditAction.SIGN_IN
-        return Finished(secret, session, transaction.return_to, action)
+        return Finished(secret, session, transaction.return_to, _action(transaction))
+
+    def change_role(self, session: Session, wanted: str) -> Changed | Elsewhere:
+        """Act in another role of the same person: a new session with a new cookie, and the end of this one.
+
+        The two hours and the certainty stay those of the sign-in. A role that this entrance may not give, or that
+        wants more certainty, is not given here: `Elsewhere` names the entrance to sign in at.
+
+        Raises:
+            AuthRefusal: 404 `auth.not_found`, the person holds no such grant now; 401 `auth.sign_in_required`,
+                the session was ended or replaced meanwhile.
+        """
+        now = self._adapters.clock()
+        held = self._adapters.accounts.grants(session.account_id, now)
+        grant = next((one for one in held if one.id == wanted), None)
+        entrance = self._entrance_for(grant, session) if grant else None
+        if grant is None or entrance is None:
+            raise AuthRefusal(404, Reason.NOT_FOUND.value)
+        if entrance.name != session.entrance or session.level < entrance.level:
+            return Elsewhere(entrance.name)
+        # Ending succeeds once: of two requests with the same cookie one finds nothing to replace.
+        if not self._adapters.sessions.end(session.id_hash, now, EndReason.REPLACED):
+            raise AuthRefusal(401, Reason.SIGN_IN_REQUIRED.value)
+        secret = new_secret()
+        changed = replace(session, id_hash=hash_secret(secret), grant=grant, last_seen_at=now)
+        self._adapters.sessions.add(changed)
+        return Changed(secret, changed)
+
+    def roles_at(self, session: Session) -> frozenset[Role]:
+        """The roles that the entrance of this session may give."""
+        entrance = self.entrances.get(session.entrance)
+        return entrance.roles if entrance else frozenset()
 
     def sign_out(self, session: Session) -> str | None:
         """End the session here; where the browser goes to sign out at the provider too, if anywhere."""
@@ -182,6 +230,12 @@ class Login:
         return self._adapters.sessions.end_by_provider_session(
             issuer, provider_session, self._adapters.clock(), EndReason.SIGNED_OUT_ELSEWHERE
         )
+
+    def _entrance_for(self, grant: Grant, session: Session) -> Entrance | None:
+        """Where a role is given: here if it may be, otherwise the first entrance that may."""
+        here = self.entrances.get(session.entrance)
+        candidates = [*([here] if here else []), *self.entrances.values()]
+        return next((one for one in candidates if grant.role in one.roles), None)
 
     def _client(self, entrance: Entrance) -> OidcClient:
         return self._clients[entrance.provider.issuer]
@@ -206,8 +260,15 @@ class Login:
         possible = [grant for grant in account.grants if grant.role in entrance.roles]
         if not possible:
             raise LoginFailure(Failure.NO_ROLE, f"no role at the entrance {entrance.name}")
+        if transaction.grant is not None:
+            wanted = next((grant for grant in possible if grant.id == transaction.grant), None)
+            if wanted is None:
+                raise LoginFailure(Failure.NO_ROLE, "the wanted role is not held, or not given here")
+            return wanted
         previous = self._adapters.sessions.find(transaction.previous_session or "")
-        return previous.grant if previous is not None and previous.grant in possible else possible[0]
+        if previous and previous.account_id == account.account_id and previous.grant in possible:
+            return previous.grant
+        return possible[0] if len(possible) == 1 else Grant(Role.UNDECIDED)
 
     def _end_previous(self, transaction: LoginTransaction, now: datetime, reason: EndReason) -> None:
         if transaction.previous_session is not None:
@@ -237,6 +298,12 @@ def _checked_code(transaction: LoginTransaction, answer: Answer, issuer: str) ->
     if not answer.code:
         raise LoginFailure(Failure.UNTRUSTED, "the answer has no code")
     return answer.code
+
+
+def _action(transaction: LoginTransaction) -> AuditAction:
+    if transaction.bound_account is None:
+        return AuditAction.SIGN_IN
+    return AuditAction.ROLE_CHANGE if transaction.grant else AuditAction.STEP_UP
 
 
 def _chosen_organisation(entrance: Entrance, token: IdToken) -> Organisation | None:

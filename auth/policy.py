@@ -28,6 +28,11 @@ class Permission(StrEnum):
     GRADES_READ = "grades.read"
     GRADES_REPORT = "grades.report"
     GRADES_CORRECT = "grades.correct"
+    """See what pupils have reported as wrong, and settle it."""
+    APPLICATION_FOLLOW = "application.follow"
+    """The list of one's own applications, or of the child's."""
+    APPLICATION_SEARCH = "application.search"
+    """The list of everyone's applications to the county."""
     APPLICATION_READ = "application.read"
     """How an application stands, not what is in it."""
     APPLICATION_READ_CONTENT = "application.read_content"
@@ -89,6 +94,7 @@ FAMILY = frozenset({Role.APPLICANT, Role.GUARDIAN})
 COUNTY = frozenset({Role.ADMISSIONS_OFFICER, Role.COUNTY_ADMINISTRATOR, Role.PROTECTION_OFFICER})
 SCHOOL = frozenset({Role.ADVISER})
 SIGNED_IN = frozenset(Role) - {Role.ANONYMOUS}
+"""Also those who have not chosen a role yet: it is their own account all the same."""
 EVERYONE = frozenset(Role)
 
 STAFF_LEVEL = Level.HIGH
@@ -105,6 +111,8 @@ RULES: Mapping[Permission, Rule] = {
     Permission.GRADES_READ: Rule(FAMILY | COUNTY | SCHOOL),
     Permission.GRADES_REPORT: Rule(SELF),
     Permission.GRADES_CORRECT: Rule(COUNTY, STAFF_LEVEL),
+    Permission.APPLICATION_FOLLOW: Rule(FAMILY),
+    Permission.APPLICATION_SEARCH: Rule(COUNTY, STAFF_LEVEL),
     Permission.APPLICATION_READ: Rule(FAMILY | COUNTY | SCHOOL),
     # A guardian of someone who has turned 15 sees how it stands and does not decide: the pupil chooses her own education.
     Permission.APPLICATION_READ_CONTENT: Rule(SELF | COUNTY | SCHOOL),
@@ -131,6 +139,11 @@ def required_level(principal: Principal, permission: Permission) -> Level:
     return max(rule.level, STAFF_LEVEL) if principal.role in COUNTY | SCHOOL else rule.level
 
 
+def held_by(role: Role) -> tuple[Permission, ...]:
+    """Every permission that goes with a role, whatever else it takes: what a page may offer to whoever has it."""
+    return tuple(permission for permission, rule in RULES.items() if role in rule.roles)
+
+
 def allow(
     principal: Principal, permission: Permission, resource: Resource | None = None, *, now: datetime
 ) -> Decision:
@@ -151,12 +164,20 @@ def allow(
     return Decision(True)
 
 
+def lists_protected(principal: Principal) -> bool:
+    """Whether a list may show people with a protected address to this person, or count them."""
+    return principal.role is Role.PROTECTION_OFFICER
+
+
 def _no(reason: Reason) -> Decision:
     return Decision(False, reason)
 
 
 def _reaches(principal: Principal, resource: Resource) -> bool:
-    if resource.protected and principal.role not in {Role.APPLICANT, Role.PROTECTION_OFFICER}:
+    is_hidden = resource.protected and principal.role is not Role.APPLICANT and not lists_protected(principal)
+    # Nobody handles her own case (forvaltningsloven § 6): staff who apply themselves do it as applicants.
+    is_her_own_case = principal.role in COUNTY | SCHOOL and _same(principal.account_id, resource.owner)
+    if is_hidden or is_her_own_case:
         return False
     grant = principal.grant
     match principal.role:
@@ -168,7 +189,7 @@ def _reaches(principal: Principal, resource: Resource) -> bool:
             return _same(grant.county, resource.county)
         case Role.COMPANY:
             return _same(grant.organisation, resource.organisation)
-        case Role.SUPPORT | Role.ANONYMOUS:
+        case Role.SUPPORT | Role.ANONYMOUS | Role.UNDECIDED:
             return False
 
 

@@ -70,6 +70,10 @@ class AccountDirectory(Protocol):
         """Find the person's account, or open one. Fails closed: raises when it cannot tell."""
         ...
 
+    def grants(self, account_id: str, now: datetime) -> tuple[Grant, ...]:
+        """Every role the person holds now, the usual one first; none for an account that is gone."""
+        ...
+
 
 class SessionStore(Protocol):
     """Keeps sessions by the hash of their cookie."""
@@ -118,7 +122,9 @@ class LoginTransaction:
     previous_session: str | None = None
     """Hash of the session that this sign-in replaces."""
     bound_account: str | None = None
-    """In a step-up: the only account that may come back."""
+    """In a step-up or a change of role: the only account that may come back."""
+    grant: str | None = None
+    """Id of the grant to act with; without one the person is asked where she holds several."""
 
 
 class LoginTransactionStore(Protocol):
@@ -134,6 +140,7 @@ class LoginTransactionStore(Protocol):
 class AuditAction(StrEnum):
     SIGN_IN = "sign_in"
     STEP_UP = "step_up"
+    ROLE_CHANGE = "role_change"
     SIGN_OUT = "sign_out"
     PROVIDER_SIGN_OUT = "provider_sign_out"
     ACCESS = "access"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -11,6 +12,8 @@ class Role(StrEnum):
     """In what capacity someone acts. One session has one role; changing it gives a new session id."""
 
     ANONYMOUS = "anonymous"
+    UNDECIDED = "undecided"
+    """Signed in, holds several roles and has chosen none yet: reaches nothing but the choice."""
     APPLICANT = "applicant"
     GUARDIAN = "guardian"
     ADVISER = "adviser"
@@ -53,6 +56,12 @@ class Grant:
     """Organisation number of the company acted for."""
     acting_for: str | None = None
     """Account id of the child a guardian acts for."""
+
+    @property
+    def id(self) -> str:
+        """Names the grant in a request: the same for everyone who holds it, and worth nothing to whoever does not."""
+        parts = (self.role.value, self.county, self.school, self.organisation, self.acting_for)
+        return hashlib.sha256("/".join(part or "" for part in parts).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -63,7 +63,7 @@ def create_provider(
             settings.state_dir / f"provider{flavour.path.replace('/', '-')}.jwk.json", "provider-1"
         )
         issuer = Issuer(flavour, settings.base_url, key, registered, clock)
-        chosen = [person for person in people if person.role in flavour.roles]
+        chosen = [replace(person, role=role) for person in people if (role := person.role_at(flavour))]
         server = Server(app, issuer)
         app.register_blueprint(issuer_pages(server, chosen, translate, settings.any_synthetic_person))
     return app

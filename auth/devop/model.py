@@ -65,6 +65,12 @@ class DemoPerson:
     story_key: str
     """Translation key of the two lines that say who this is and what happens to them."""
     organisations: tuple[Organisation, ...] = ()
+    also: tuple[Role, ...] = ()
+    """Roles beside the main one, which may bring the person to the other issuer too."""
+
+    def role_at(self, flavour: Flavour) -> Role | None:
+        """As what the person comes to this issuer; `None` for someone who has no business there."""
+        return next((role for role in (self.role, *self.also) if role in flavour.roles), None)
 
 
 @dataclass(frozen=True)

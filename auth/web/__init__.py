@@ -19,6 +19,7 @@ from auth.web.guard import (
     is_public,
     public,
     requires,
+    roles_here,
 )
 from auth.web.install import install
 from auth.web.state import WebSettings
@@ -34,4 +35,5 @@ __all__ = [
     "is_public",
     "public",
     "requires",
+    "roles_here",
 ]

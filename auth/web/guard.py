@@ -11,7 +11,7 @@ from flask import current_app, g, request
 from auth.errors import AuthRefusal
 from auth.policy import Decision, Permission, Reason, Resource, allow
 from auth.ports import AuditAction
-from auth.principal import Principal, anonymous
+from auth.principal import Principal, Role, anonymous
 from auth.session import Session, hash_secret
 from auth.web.cookies import SESSION_COOKIE
 from auth.web.state import note, state
@@ -128,6 +128,12 @@ def _find_session() -> Session | None:
         return None
     session = state().adapters.sessions.find(hash_secret(cookie))
     return session if session is not None and session.is_open(state().adapters.clock()) else None
+
+
+def roles_here() -> frozenset[Role]:
+    """The roles that the person could take without signing in anew."""
+    session, login = current_session(), state().login
+    return login.roles_at(session) if session and login else frozenset()
 
 
 def register_activity() -> None:

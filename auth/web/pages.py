@@ -7,6 +7,7 @@ GET  /auth/signed-out           where the provider sends the browser after signi
 GET  /auth/frontchannel-logout  the provider tells, in a frame, that the person signed out elsewhere
 GET  /auth/session              how long the session lasts; never extends it
 POST /auth/extend               the person is still here
+POST /auth/role                 act in another role that the person holds; answers where to go on
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from auth.errors import AuthRefusal, Failure, LoginFailure
-from auth.login import Answer, Login, Wish, same_origin_path
+from auth.login import Answer, Elsewhere, Login, Wish, same_origin_path
 from auth.policy import Reason
 from auth.ports import AuditAction, LoginTransaction
 from auth.principal import Level, anonymous
@@ -85,6 +86,7 @@ def _wish() -> Wish:
         return_to=same_origin_path(request.args.get("return")),
         locale=state().settings.locale(request),
         login_hint=hint if state().settings.test_hints and hint.startswith(TEST_HINT) else None,
+        grant=request.args.get("grant") or None,
     )
 
 
@@ -198,6 +200,42 @@ def extend() -> Response:
     now = state().adapters.clock()
     state().adapters.sessions.touch(session.id_hash, now)
     return _no_store(_json(_session_facts(session.touched(now))))
+
+
+@pages.post("/role")
+@public
+def change_role() -> Response:
+    """Act in another role. `continue` is where the page goes on, at best by way of the provider."""
+    session = current_session()
+    if session is None:
+        raise AuthRefusal(401, Reason.SIGN_IN_REQUIRED.value)
+    sent = request.get_json(silent=True)
+    wanted, path = _wanted_role(sent if isinstance(sent, dict) else {})
+    try:
+        outcome = _login().change_role(session, wanted)
+    except AuthRefusal as refusal:
+        note(AuditAction.ROLE_CHANGE, session.principal(), code=refusal.code, detail="POST /auth/role")
+        raise
+    if isinstance(outcome, Elsewhere):
+        query = urlencode({"as": outcome.entrance, "grant": wanted, "return": path})
+        return _no_store(_json({"continue": f"/auth/login?{query}"}))
+    note(
+        AuditAction.ROLE_CHANGE,
+        outcome.session.principal(),
+        code=None,
+        detail=f"from {session.grant.role.value}",
+        entrance=session.entrance,
+        provider_session=session.provider_session,
+    )
+    response = _no_store(_json({"continue": path}))
+    set_session_cookie(response, outcome.secret)
+    return response
+
+
+def _wanted_role(sent: dict[str, Any]) -> tuple[str, str]:
+    """The grant's id and where to go afterwards; nonsense is a grant that nobody holds."""
+    grant, path = sent.get("grant"), sent.get("return")
+    return str(grant), same_origin_path(path if isinstance(path, str) else None)
 
 
 def _session_facts(session: Session | None) -> dict[str, Any]:

@@ -25,6 +25,8 @@ class Person:
     postal_code: str
     address: str
     role: Role = Role.APPLICANT
+    also: tuple[Role, ...] = ()
+    """Roles beside the main one."""
     level: str | None = None
     """Which level the person applies for: Vg1, Vg2, Vg3."""
     completed_area: str | None = None
@@ -100,7 +102,16 @@ MEHDI = _person("mehdi", "Mehdi Karimi", date(2011, 11, 9), 566, OSLO, level="Vg
 ASTRID = _person("astrid", "Astrid Vik", date(2011, 6, 30), 584, STAVANGER, level="Vg1")
 """The stranger: an ordinary pupil who must see nothing of anyone else's."""
 NORA = _person("nora", "Nora Dahl", date(2011, 2, 14), 602, HAMAR, level="Vg1", protected=True)
-HANNE = _person("hanne", "Hanne Lunde", date(1979, 3, 5), 320, OSLO, role=Role.GUARDIAN, children=("ida",))
+HANNE = _person(
+    "hanne",
+    "Hanne Lunde",
+    date(1979, 3, 5),
+    320,
+    OSLO,
+    role=Role.GUARDIAN,
+    also=(Role.APPLICANT,),
+    children=("ida",),
+)
 TORE = _person(
     "tore",
     "Tore Bakken",
@@ -108,6 +119,7 @@ TORE = _person(
     340,
     OSLO,
     role=Role.ADMISSIONS_OFFICER,
+    also=(Role.APPLICANT,),
     organisation="958935420",
 )
 LIV = _person("liv", "Liv Sunde", date(1984, 12, 1), 360, OSLO, role=Role.ADVISER, organisation="974589648")

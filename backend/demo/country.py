@@ -58,7 +58,7 @@ def load_cast(session: Session, secrets: SecretBox, now: datetime) -> dict[str, 
 def _enter(session: Session, secrets: SecretBox, person: Person, now: datetime) -> Account:
     row = accounts.find_or_open(session, secrets, person.identity_number, now)
     if row.given_name is None:
-        row.given_name, row.family_name = person.given_name, person.family_name
+        accounts.enter_name(row, person.given_name, person.family_name)
         row.born, row.protected = person.born, person.protected
         row.county, row.municipality = person.county, person.municipality
         row.postal_code = None if person.protected else person.postal_code

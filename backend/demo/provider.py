@@ -61,7 +61,9 @@ def _demo_person(person: Person) -> DemoPerson:
     organisations: tuple[Organisation, ...] = ()
     if person.role is Role.COMPANY and person.organisation:
         organisations = (Organisation(person.organisation, person.name),)
-    return DemoPerson(person.identity_number, person.name, person.role, person.story_key, organisations)
+    return DemoPerson(
+        person.identity_number, person.name, person.role, person.story_key, organisations, person.also
+    )
 
 
 def _now() -> datetime:

@@ -91,7 +91,7 @@ def portal(
     test_hints: bool = True,
 ) -> Portal:
     """A portal whose providers are reached through `http`."""
-    clock, accounts = ManualClock(), MemoryAccounts(grants=dict(GRANTS))
+    clock, accounts = ManualClock(), MemoryAccounts(held=dict(GRANTS))
     sessions, transactions, audit = MemorySessions(), MemoryTransactions(), MemoryAudit()
     adapters = Adapters(accounts, sessions, transactions, audit, clock)
     addresses = Addresses(f"{origin}/auth/callback", f"{origin}/auth/signed-out")

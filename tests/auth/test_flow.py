@@ -195,7 +195,7 @@ def test_staff_come_in_by_ansattporten_at_the_high_level(stage: Stage) -> None:
 
 
 def test_staff_are_not_let_in_at_the_citizens_entrance_as_staff(stage: Stage) -> None:
-    stage.portal.accounts.grants[IDA.identity_number] = stage.portal.accounts.grants[TORE.identity_number]
+    stage.portal.accounts.held[IDA.identity_number] = stage.portal.accounts.held[TORE.identity_number]
     page = stage.sign_in()
     assert page.status_code == 400
     assert "[nb auth.failure.no_role.title]" in page.text

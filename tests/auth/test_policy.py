@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from auth.errors import AuthRefusal
-from auth.policy import COUNTY, RULES, SCHOOL, Permission, Reason, Resource, allow
+from auth.policy import COUNTY, RULES, SCHOOL, Permission, Reason, Resource, allow, held_by
 from auth.principal import Grant, Level, Principal, Role, anonymous
 
 NOW = datetime(2027, 2, 3, 12, 0, tzinfo=UTC)
 
 GRANTS = {
+    Role.UNDECIDED: Grant(Role.UNDECIDED),
     Role.APPLICANT: Grant(Role.APPLICANT),
     Role.GUARDIAN: Grant(Role.GUARDIAN, acting_for="ida"),
     Role.ADVISER: Grant(Role.ADVISER, school="974588951"),
@@ -23,8 +24,9 @@ GRANTS = {
 }
 
 
-def person(role: Role, account_id: str = "ida", level: Level = Level.HIGH) -> Principal:
-    return Principal(account_id, GRANTS[role], level, NOW - timedelta(minutes=5), "hash", "nb")
+def person(role: Role, account_id: str = "", level: Level = Level.HIGH) -> Principal:
+    who = account_id or ("ida" if role is Role.APPLICANT else "somebody")
+    return Principal(who, GRANTS[role], level, NOW - timedelta(minutes=5), "hash", "nb")
 
 
 IDAS = Resource(owner="ida", county="03", school="974588951")
@@ -45,6 +47,8 @@ def test_a_visitor_is_asked_to_sign_in_except_for_public_reading(permission: Per
 HOLDERS = {
     Permission.GRADES_READ: {"applicant", "guardian", "adviser", "officer"},
     Permission.GRADES_REPORT: {"applicant"},
+    Permission.APPLICATION_FOLLOW: {"applicant", "guardian"},
+    Permission.APPLICATION_SEARCH: {"officer"},
     Permission.APPLICATION_READ: {"applicant", "guardian", "adviser", "officer"},
     Permission.APPLICATION_READ_CONTENT: {"applicant", "adviser", "officer"},
     Permission.APPLICATION_CHANGE: {"applicant"},
@@ -64,6 +68,7 @@ ASKERS = {
     "officer": Role.ADMISSIONS_OFFICER,
     "company": Role.COMPANY,
     "support": Role.SUPPORT,
+    "undecided": Role.UNDECIDED,
 }
 
 
@@ -105,6 +110,13 @@ def test_a_protected_person_is_invisible_except_to_herself_and_the_protection_gr
     assert decision.allowed is (role in {Role.APPLICANT, Role.PROTECTION_OFFICER})
 
 
+@pytest.mark.parametrize("role", [Role.ADVISER, Role.ADMISSIONS_OFFICER, Role.PROTECTION_OFFICER])
+def test_nobody_handles_her_own_case(role: Role) -> None:
+    hers = person(role, account_id="ida")
+    assert allow(hers, Permission.APPLICATION_READ, IDAS, now=NOW).reason is Reason.NOT_FOUND
+    assert allow(hers, Permission.APPLICATION_READ, replace(IDAS, owner="jonas"), now=NOW).allowed
+
+
 def test_pupils_need_the_substantial_level() -> None:
     pupil = person(Role.APPLICANT, level=Level.SUBSTANTIAL)
     assert allow(pupil, Permission.GRADES_READ, IDAS, now=NOW).allowed
@@ -135,6 +147,33 @@ def test_the_audit_log_wants_a_sign_in_of_the_last_ten_minutes() -> None:
     assert allow(stale, Permission.AUDIT_READ, now=NOW).reason is Reason.FRESH_SIGN_IN_REQUIRED
     unknown = replace(administrator, auth_time=None)
     assert allow(unknown, Permission.AUDIT_READ, now=NOW).reason is Reason.FRESH_SIGN_IN_REQUIRED
+
+
+def test_whoever_has_chosen_no_role_reaches_her_own_account_and_nothing_else() -> None:
+    undecided = person(Role.UNDECIDED)
+    held = {permission for permission in Permission if allow(undecided, permission, now=NOW).allowed}
+    assert (
+        held
+        == set(held_by(Role.UNDECIDED))
+        == {
+            Permission.ACCOUNT_READ,
+            Permission.ACCOUNT_CHANGE,
+            Permission.CALENDAR_READ,
+            Permission.CATALOGUE_READ,
+        }
+    )
+    assert not allow(undecided, Permission.ACCOUNT_READ, Resource(owner="somebody"), now=NOW).allowed
+
+
+def test_a_grant_is_named_by_all_that_it_reaches() -> None:
+    grants = [
+        *GRANTS.values(),
+        Grant(Role.GUARDIAN, acting_for="jonas"),
+        Grant(Role.ADMISSIONS_OFFICER, county="11"),
+    ]
+    assert len({grant.id for grant in grants}) == len(grants)
+    assert Grant(Role.GUARDIAN, acting_for="ida").id == GRANTS[Role.GUARDIAN].id
+    assert Grant(Role.ADVISER, school="x").id != Grant(Role.ADVISER, county="x").id
 
 
 def test_everyone_may_read_the_calendar_signed_in_or_not() -> None:

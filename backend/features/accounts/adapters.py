@@ -42,6 +42,11 @@ class SqlAccountDirectory:
             row = service.find_or_open(session, self._secrets, number.value, now)
             return Account(row.id, service.current_grants(row, norwegian_day(now)), row.locale)
 
+    def grants(self, account_id: str, now: datetime) -> tuple[Grant, ...]:
+        with self._database.reading() as session:
+            row = service.find(session, account_id)
+            return service.current_grants(row, norwegian_day(now)) if row else ()
+
 
 class SqlSessionStore:
     """Sessions by the hash of their cookie. `rows`: a connection that is open already, for the reads."""

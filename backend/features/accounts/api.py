@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
 from flask import Response, make_response
 from flask.views import MethodView
 
-from auth.policy import Permission
-from auth.web import current_principal, requires
+from auth.policy import Permission, held_by
+from auth.principal import Grant
+from auth.web import current_principal, requires, roles_here
 from backend.features.accounts import rules, service
 from backend.features.accounts.models import Account
 from backend.features.accounts.schemas import (
@@ -40,6 +42,24 @@ def _contact(row: Account) -> dict[str, Any]:
     }
 
 
+def _grants(held: Iterable[Grant]) -> list[dict[str, Any]]:
+    held = tuple(held)
+    children, here, current = service.children_of(session(), held), roles_here(), current_principal().grant
+    return [
+        {
+            "id": grant.id,
+            "role": grant.role,
+            "county": grant.county,
+            "school": grant.school,
+            "organisation": grant.organisation,
+            "child": children.get(grant.acting_for or ""),
+            "current": grant == current,
+            "here": grant.role in here,
+        }
+        for grant in held
+    ]
+
+
 def me_id() -> str:
     account_id = current_principal().account_id
     assert account_id is not None  # noqa: S101 - the guard above every caller has seen to it
@@ -64,7 +84,8 @@ class MeView(MethodView):
             "postal_code": None if row.protected else row.postal_code,
             "locale": row.locale,
             "role": current_principal().role,
-            "grants": service.current_grants(row, norwegian_day(now)),
+            "permissions": held_by(current_principal().role),
+            "grants": _grants(service.current_grants(row, norwegian_day(now))),
             "contact": _contact(row),
             "now": now,
         }

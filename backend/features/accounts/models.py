@@ -20,6 +20,8 @@ class Account(Base):
     number_index: Mapped[str] = mapped_column(String(64), unique=True)
     given_name: Mapped[str | None] = mapped_column(String(120))
     family_name: Mapped[str | None] = mapped_column(String(120))
+    search_name: Mapped[str] = mapped_column(String(250), default="")
+    """Both names as `rules.search_form` writes them. Set with them, by `service.enter_name`."""
     born: Mapped[date | None]
     county: Mapped[str | None] = mapped_column(String(2), index=True)
     municipality: Mapped[str | None] = mapped_column(String(4))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from backend.kernel.errors import FieldFault, Invalid
 
 CONFIRMATION_LASTS = timedelta(days=180)
 PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+NORWEGIAN_LETTERS = frozenset("æøå")
 NORWEGIAN_PHONE = re.compile(r"[2-9][0-9]{7}")
 # What ends an address or begins another one in a header stands in none of ours.
 EMAIL = re.compile(
@@ -52,3 +54,16 @@ def contact(phone: str, email: str) -> Contact:
 def needs_confirmation(confirmed_at: datetime | None, now: datetime) -> bool:
     """Whether to ask again: results come by SMS, and a number changes more often than one thinks."""
     return confirmed_at is None or now - confirmed_at > CONFIRMATION_LASTS
+
+
+def search_form(text: str) -> str:
+    """A name as it is searched: small letters, a space before each word, accents gone; æ, ø and å are letters."""
+    return "".join(f" {_plain(word)}" for word in text.replace("-", " ").split())
+
+
+def _plain(word: str) -> str:
+    small = unicodedata.normalize("NFC", word).lower()
+    return "".join(
+        letter if letter in NORWEGIAN_LETTERS else unicodedata.normalize("NFKD", letter)[0]
+        for letter in small
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
+from auth.policy import Permission
 from auth.principal import Role
 from backend.platform.api.schemas import Instant, Schema, max_length, one_of
 
@@ -25,10 +26,18 @@ class ContactAnswerSchema(ContactSchema):
 
 
 class GrantSchema(Schema):
+    id = fields.String(required=True, metadata={"description": "Names the role when one is chosen"})
     role = fields.Enum(Role, by_value=True, required=True)
     county = fields.String(required=True, allow_none=True)
     school = fields.String(required=True, allow_none=True)
     organisation = fields.String(required=True, allow_none=True)
+    child = fields.String(
+        required=True, allow_none=True, metadata={"description": "Name of the child acted for"}
+    )
+    current = fields.Boolean(required=True, metadata={"description": "The role of this session"})
+    here = fields.Boolean(
+        required=True, metadata={"description": "Can be taken without signing in at another entrance"}
+    )
 
 
 class MeSchema(Schema):
@@ -41,6 +50,11 @@ class MeSchema(Schema):
     postal_code = fields.String(required=True, allow_none=True)
     locale = fields.String(required=True, allow_none=True)
     role = fields.Enum(Role, by_value=True, required=True)
+    permissions = fields.List(
+        fields.Enum(Permission, by_value=True),
+        required=True,
+        metadata={"description": "What the role may do: what is worth offering. Each request is judged anew"},
+    )
     grants = fields.List(fields.Nested(GrantSchema), required=True)
     contact = fields.Nested(ContactAnswerSchema, required=True)
     now = Instant(required=True, metadata={"description": "The server's clock, which decides"})

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from auth.principal import Grant, Role
 from auth.session import ABSOLUTE_LIMIT, IDLE_LIMIT, EndReason
 from backend.features.accounts.models import Account, LoginTransactionRow, RoleGrant, SessionRow
-from backend.features.accounts.rules import Contact, needs_confirmation
+from backend.features.accounts.rules import Contact, needs_confirmation, search_form
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.periods import norwegian_day
@@ -45,6 +46,17 @@ PERSON = select(
 ).where(Account.id == bindparam("account_id"))
 
 
+PEOPLE = select(
+    Account.id,
+    Account.given_name,
+    Account.family_name,
+    Account.search_name,
+    Account.county,
+    Account.protected,
+).subquery("people")
+"""Everyone, for a neighbour's list to join with. Whoever lists people decides about the protected ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """What neighbours may know of a person. No identity number, no address of a protected person."""
@@ -64,7 +76,12 @@ class Person:
 
     @property
     def name(self) -> str:
-        return " ".join(part for part in (self.given_name, self.family_name) if part)
+        return full_name(self.given_name, self.family_name)
+
+
+def find(session: Session, account_id: str) -> Account | None:
+    """The account itself, or `None`; for this feature's own rooms."""
+    return session.get(Account, account_id)
 
 
 def account(session: Session, account_id: str) -> Account:
@@ -73,7 +90,7 @@ def account(session: Session, account_id: str) -> Account:
     Raises:
         NotFound: `problems.not_found`.
     """
-    found = session.get(Account, account_id)
+    found = find(session, account_id)
     if found is None:
         raise NotFound("problems.not_found")
     return found
@@ -152,6 +169,33 @@ def current_grants(row: Account, today: date) -> tuple[Grant, ...]:
         for g in row.grants
         if (g.valid_from is None or g.valid_from <= today) and (g.valid_to is None or today <= g.valid_to)
     )
+
+
+def named_like(word: str) -> ColumnElement[bool]:
+    """Whether one of the names in `PEOPLE` begins with this word."""
+    return PEOPLE.c.search_name.contains(search_form(word), autoescape=True)
+
+
+def enter_name(row: Account, given: str, family: str) -> None:
+    """Enter a name as the population register writes it."""
+    row.given_name, row.family_name = given, family
+    row.search_name = search_form(f"{given} {family}")
+
+
+def children_of(session: Session, grants: Iterable[Grant]) -> dict[str, str]:
+    """The names of those whom someone acts for, by account id."""
+    ids = {grant.acting_for for grant in grants if grant.acting_for}
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(Account.id, Account.given_name, Account.family_name).where(Account.id.in_(ids))
+    )
+    return {row.id: full_name(row.given_name, row.family_name) for row in rows}
+
+
+def full_name(given: str | None, family: str | None) -> str:
+    """Given and family name, as far as the register knows them."""
+    return " ".join(part for part in (given, family) if part)
 
 
 def change_contact(session: Session, account_id: str, wanted: Contact, edited: int, now: datetime) -> Account:
