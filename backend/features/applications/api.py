@@ -11,7 +11,7 @@ import orjson
 from flask import Response, current_app, g, jsonify, request
 from flask.views import MethodView
 
-from auth.policy import Permission, Resource, allow
+from auth.policy import Permission, Resource, allow, lists_protected
 from auth.principal import Role
 from auth.web import accepts, check, current_principal, requires
 from backend.features.accounts.service import Person
@@ -27,6 +27,7 @@ from backend.features.applications.rules.attachments import (
     papers_told,
 )
 from backend.features.applications.rules.check import stops
+from backend.features.applications.rules.desk import read_search
 from backend.features.applications.rules.draft import draft_told
 from backend.features.applications.rules.findings import Finding
 from backend.features.applications.rules.timeline import params_told
@@ -39,16 +40,19 @@ from backend.features.applications.schemas import (
     AttachmentsSchema,
     AttachmentUploadSchema,
     CheckAnswerSchema,
+    DeskQuerySchema,
+    DeskSchema,
     DraftContentSchema,
     DraftSchema,
     NewApplicationSchema,
+    OnDeskSchema,
     ReceiptSchema,
     ReopeningSchema,
     SubmissionRequestSchema,
     SubmissionsSchema,
     TimelineSchema,
 )
-from backend.features.applications.service import Reopening, Sending
+from backend.features.applications.service import PAGE_SIZE, DeskPage, DeskQuery, Reopening, Sending
 from backend.kernel.errors import NotFound
 from backend.platform import clock, files
 from backend.platform.api import versions
@@ -123,6 +127,11 @@ def _subject() -> str:
     return subject
 
 
+def _is_staff(application: Application) -> bool:
+    """Whether the one asking comes from school or county: what was typed and not sent is none of their business."""
+    return current_principal().subject_id != application.account_id
+
+
 def _findings_view(findings: tuple[Finding, ...]) -> dict[str, Any]:
     return {
         "findings": [
@@ -186,7 +195,7 @@ def _read_submission(application: Application, number: int) -> Submission:
 
 @blueprint.route("")
 class ApplicationsView(MethodView):
-    @requires(Permission.APPLICATION_READ)
+    @requires(Permission.APPLICATION_FOLLOW)
     @blueprint.response(200, ApplicationsSchema)
     def get(self) -> dict[str, Any]:
         """My applications of this season, one per county."""
@@ -213,7 +222,7 @@ class ApplicationsView(MethodView):
 
 @blueprint.route("/status")
 class StatusView(MethodView):
-    @requires(Permission.APPLICATION_READ)
+    @requires(Permission.APPLICATION_FOLLOW)
     @blueprint.response(200, ApplicationStatusSchema)
     def get(self) -> Response:
         """How my applications stand: small and quick, 304 when nothing changed."""
@@ -229,7 +238,8 @@ class ApplicationView(MethodView):
     @blueprint.response(200, ApplicationSchema)
     def get(self, application_id: str) -> dict[str, Any]:
         """One application: where it stands, what can be done now, by when."""
-        return service.view_of(session(), look_at(Permission.APPLICATION_READ, application_id), clock.now())
+        found = look_at(Permission.APPLICATION_READ, application_id)
+        return service.view_of(session(), found, clock.now(), as_sent=_is_staff(found))
 
 
 @blueprint.route(f"{ONE}/draft")
@@ -358,7 +368,7 @@ class ReopeningView(MethodView):
         found = reach(Permission.APPLICATION_REOPEN, application_id, lock=True)
         now = clock.now()
         service.reopen(session(), found, Reopening(**sent), current_principal(), now)
-        return service.view_of(session(), found, now)
+        return service.view_of(session(), found, now, as_sent=True)
 
 
 @blueprint.route(f"{ONE}/timeline")
@@ -378,6 +388,9 @@ class TimelineView(MethodView):
 
 
 def _readable(application: Application, found: Attachment) -> bool:
+    """Whether the person asking may read this paper: what was added to a draft never sent is the applicant's own."""
+    if _is_staff(application) and not application.is_sent:
+        return False
     return found.sensitivity == Sensitivity.ORDINARY or _reads_sensitive(application)
 
 
@@ -472,6 +485,56 @@ class AttachmentContentView(MethodView):
         response.headers["Content-Disposition"] = download_as(found.name)
         response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
         return response
+
+
+@blueprint.route("/desk")
+class DeskView(MethodView):
+    @requires(Permission.APPLICATION_SEARCH)
+    @blueprint.arguments(DeskQuerySchema, location="query")
+    @blueprint.response(200, DeskSchema)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """Everyone's applications to my county this season: search, shelves, counts."""
+        county = current_principal().grant.county
+        officer = check(Permission.APPLICATION_SEARCH, Resource(county=county))
+        wanted = DeskQuery(
+            county=county or "",
+            school_year=annual_wheel.season_at(session(), clock.now()),
+            reader=officer.account_id or "",
+            with_protected=lists_protected(officer),
+            search=read_search(query["q"]),
+            shelf=query["shelf"],
+            deadline_class=query["deadline_class"],
+        )
+        return desk_page_view(service.desk_page(session(), wanted, query["page"]), wanted)
+
+
+@blueprint.route("/desk/<string(length=32):application_id>")
+class OnDeskView(MethodView):
+    @requires(Permission.APPLICATION_SEARCH)
+    @records
+    @blueprint.response(200, OnDeskSchema)
+    def get(self, application_id: str) -> dict[str, Any]:
+        """One application as the county sees it. The applicant can see that you looked."""
+        application = reach(Permission.APPLICATION_SEARCH, application_id)
+        found = service.on_desk(session(), application, current_principal(), clock.now())
+        return {
+            **found.facts,
+            "sent": receipt_view(application, found.sent) if found.sent else None,
+            "papers": [_attachment_view(one) for one in found.papers if _readable(application, one)],
+        }
+
+
+def desk_page_view(found: DeskPage, wanted: DeskQuery) -> dict[str, Any]:
+    counts = {shelf.value: count for shelf, count in found.counts.items()}
+    return {
+        "county": wanted.county,
+        "school_year": wanted.school_year,
+        "counts": {"all": found.all, **counts},
+        "total": found.total,
+        "page": found.number,
+        "size": PAGE_SIZE,
+        "items": found.items,
+    }
 
 
 def download_as(name: str) -> str:

@@ -12,12 +12,15 @@ class Application(Base):
     """One person's application to one county for one school year, with its draft."""
 
     __tablename__ = "applications_application"
-    __table_args__ = (UniqueConstraint("account_id", "school_year", "county"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "school_year", "county"),
+        Index("ix_applications_application_season", "county", "school_year", "submitted_at"),
+    )
 
     id: Mapped[Id]
     account_id: Mapped[Ref]
     school_year: Mapped[int]
-    county: Mapped[str] = mapped_column(String(2), index=True)
+    county: Mapped[str] = mapped_column(String(2))
     reference: Mapped[str] = mapped_column(String(16), unique=True)
     draft: Mapped[Json]
     draft_version: Mapped[int] = mapped_column(default=1)
@@ -26,6 +29,10 @@ class Application(Base):
     """How many versions have been sent; the number of the last one."""
     submitted_draft_version: Mapped[int | None]
     submitted_at: Mapped[Moment | None]
+    sent_class: Mapped[str | None] = mapped_column(String(10))
+    """Deadline class of the last version sent; beside the draft's own, which is nobody's but the applicant's."""
+    sent_late: Mapped[bool] = mapped_column(default=False)
+    """The last version was sent after its deadline."""
     withdrawn_at: Mapped[Moment | None]
     late_changes: Mapped[int] = mapped_column(default=0)
     reopened_until: Mapped[Moment | None]

@@ -14,6 +14,7 @@ from backend.features.applications.rules.categories import (
     Category,
     DeadlineClass,
 )
+from backend.features.applications.rules.desk import Shelf
 from backend.features.applications.rules.findings import Severity
 from backend.features.applications.rules.statuses import Group
 from backend.features.applications.rules.timeline import EventKind, State
@@ -333,3 +334,101 @@ class TimelineItemSchema(Schema):
 
 class TimelineSchema(Schema):
     items = fields.List(fields.Nested(TimelineItemSchema), required=True)
+
+
+class DeskQuerySchema(Schema):
+    q = fields.String(
+        load_default="",
+        validate=max_length(80),
+        metadata={"description": "Reference number, a part of it, or words of a name"},
+    )
+    shelf = fields.Enum(Shelf, by_value=True, load_default=None, metadata={"description": "Without one, all"})
+    deadline_class = fields.Enum(DeadlineClass, by_value=True, load_default=None)
+    page = fields.Integer(load_default=1, validate=between(1, 1000))
+
+
+class StandingSchema(Schema):
+    """How an application stands, by what was sent."""
+
+    id = fields.String(required=True)
+    reference = fields.String(required=True)
+    state = fields.Enum(State, by_value=True, required=True)
+    late = fields.Boolean(required=True, metadata={"description": "The last version came after its deadline"})
+    deadline_class = fields.Enum(
+        DeadlineClass,
+        by_value=True,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of the last version sent; null while nothing was"},
+    )
+    begun_at = Instant(required=True)
+    submitted_at = Instant(required=True, allow_none=True)
+    withdrawn_at = Instant(required=True, allow_none=True)
+    reopened_until = Instant(required=True, allow_none=True)
+
+
+class DeskItemSchema(StandingSchema):
+    name = fields.String(required=True)
+
+
+class DeskCountsSchema(Schema):
+    """How many there are on each shelf with the same search. `late` ones lie on another shelf too."""
+
+    all = fields.Integer(required=True)
+    draft = fields.Integer(required=True)
+    submitted = fields.Integer(required=True)
+    changed = fields.Integer(required=True)
+    withdrawn = fields.Integer(required=True)
+    late = fields.Integer(required=True)
+
+
+class DeskSchema(Schema):
+    """The season's applications to the reader's county. Never an identity number."""
+
+    county = fields.String(required=True)
+    school_year = fields.Integer(required=True)
+    counts = fields.Nested(DeskCountsSchema, required=True)
+    total = fields.Integer(required=True, metadata={"description": "On the shelf that was asked for"})
+    page = fields.Integer(required=True)
+    size = fields.Integer(required=True)
+    items = fields.List(fields.Nested(DeskItemSchema), required=True)
+
+
+class DeskPersonSchema(Schema):
+    account_id = fields.String(required=True)
+    name = fields.String(required=True)
+    born = fields.Date(required=True, allow_none=True)
+    county = fields.String(required=True, allow_none=True)
+    municipality = fields.String(required=True, allow_none=True)
+    postal_code = fields.String(required=True, allow_none=True)
+    phone = fields.String(required=True)
+    email = fields.String(required=True)
+    contact_confirmed = fields.Boolean(required=True)
+    protected = fields.Boolean(required=True)
+    school_name = fields.String(required=True, allow_none=True)
+
+
+class SchoolYearSchema(Schema):
+    school_year = fields.Integer(required=True)
+    area = fields.String(required=True)
+    school_name = fields.String(required=True, allow_none=True)
+
+
+class OnDeskSchema(StandingSchema):
+    """One application as the county sees it: of an unsent draft, that it was begun."""
+
+    county = fields.String(required=True)
+    school_year = fields.Integer(required=True)
+    deadline = Instant(required=True, allow_none=True)
+    person = fields.Nested(DeskPersonSchema, required=True)
+    history = fields.List(fields.Nested(SchoolYearSchema), required=True)
+    sent = fields.Nested(ReceiptSchema, required=True, allow_none=True)
+    findings = fields.List(fields.Nested(FindingSchema), required=True)
+    papers = fields.List(fields.Nested(AttachmentSchema), required=True)
+    timeline = fields.List(fields.Nested(TimelineItemSchema), required=True)
+    grounds = fields.List(
+        fields.Enum(ReopeningGround, by_value=True),
+        required=True,
+        metadata={"description": "On which it can be opened again now"},
+    )
+    reopen_latest = Instant(required=True, metadata={"description": "Until when at most"})

@@ -39,6 +39,11 @@ def add(
     )
 
 
+def send(pupil: Pupil) -> None:
+    pupil.save(DRAFT)
+    assert pupil.submit().status_code == 201
+
+
 def test_a_paper_is_added_read_and_removed(ida: Pupil, settings: Settings) -> None:
     content = samples.pdf()
     added = add(ida, content, "Vedtak æ.pdf")
@@ -152,6 +157,7 @@ def test_reading_is_recorded_by_whoever_reads(
     ida: Pupil, sign_in: SignIn, cast: dict[str, str], session: Session
 ) -> None:
     paper = add(ida, samples.pdf()).json["id"]
+    send(ida)
     officer = sign_in(cast["tore"], Role.ADMISSIONS_OFFICER, level=Level.HIGH, county="03")
     assert officer.get(f"{ida.path}/attachments/{paper}/content").status_code == 200
     entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "attachment.read")).all()
@@ -167,6 +173,7 @@ def test_health_and_special_needs_are_the_countys_alone(
     session.commit()
     secret = add(ida, samples.pdf(), kind="expert_assessment").json["id"]
     plain = add(ida, samples.pdf(), kind="cv").json["id"]
+    send(ida)
     adviser = sign_in(cast["liv"], Role.ADVISER, level=Level.HIGH, school="974589648")
     listed = adviser.get(f"{ida.path}/attachments").json["items"]
     assert [one["id"] for one in listed] == [plain]
@@ -224,6 +231,16 @@ def test_an_adviser_reads_neither_the_reasons_nor_a_health_declaration(
     assert read(ida.client) == read(officer) == whole
     adviser = sign_in(cast["liv"], Role.ADVISER, level=Level.HIGH, school="974589648")
     assert read(adviser) == ("", ["own_form"])
+
+
+def test_a_paper_in_a_draft_that_was_never_sent_is_the_applicants_own(
+    ida: Pupil, sign_in: SignIn, cast: dict[str, str]
+) -> None:
+    paper = add(ida, samples.pdf(), kind="cv").json["id"]
+    officer = sign_in(cast["tore"], Role.ADMISSIONS_OFFICER, level=Level.HIGH, county="03")
+    assert officer.get(f"{ida.path}/attachments").json["items"] == []
+    assert officer.get(f"{ida.path}/attachments/{paper}/content").status_code == 404
+    assert ida.get(f"/attachments/{paper}/content").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/attachments", "/attachments/{paper}/content"])

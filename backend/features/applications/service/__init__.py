@@ -10,6 +10,7 @@ from backend.features.applications.service.attachments import (
     note_paper_read,
     remove_attachment,
 )
+from backend.features.applications.service.desk import PAGE_SIZE, DeskPage, DeskQuery, desk_page, on_desk
 from backend.features.applications.service.drafts import discard_draft, judge, save_draft
 from backend.features.applications.service.history import Year, completed_area, record_history
 from backend.features.applications.service.opening import (
@@ -36,6 +37,9 @@ from backend.features.applications.service.sending import (
 from backend.features.applications.service.telling import around, timeline_of
 
 __all__ = [
+    "PAGE_SIZE",
+    "DeskPage",
+    "DeskQuery",
     "Reopening",
     "Sending",
     "Year",
@@ -46,6 +50,7 @@ __all__ = [
     "attachment",
     "attachments_of",
     "completed_area",
+    "desk_page",
     "discard_draft",
     "find",
     "judge",
@@ -54,6 +59,7 @@ __all__ = [
     "note_look",
     "note_paper_read",
     "note_reading",
+    "on_desk",
     "open_application",
     "record_history",
     "remove_attachment",

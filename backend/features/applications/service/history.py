@@ -30,6 +30,17 @@ def completed_area(session: Session, account_id: str) -> str | None:
     return found
 
 
+def years_of(session: Session, account_id: str) -> list[SchoolHistory]:
+    """Every year the school system has reported, the newest first."""
+    return list(
+        session.scalars(
+            select(SchoolHistory)
+            .where(SchoolHistory.account_id == account_id)
+            .order_by(SchoolHistory.school_year.desc(), SchoolHistory.area)
+        )
+    )
+
+
 def record_history(session: Session, account_id: str, year: Year, source: str, now: datetime) -> bool:
     """Enter a year; False when it was entered before."""
     known = session.scalar(

@@ -18,7 +18,8 @@ from backend.features.accounts.service import Person
 from backend.features.annual_wheel import service as annual_wheel
 from backend.features.applications import queries
 from backend.features.applications.models import Application, Wish
-from backend.features.applications.rules.draft import EMPTY, TERMS, read_deadline_class, read_draft
+from backend.features.applications.rules.categories import DeadlineClass
+from backend.features.applications.rules.draft import EMPTY, TERMS, read_deadline_class
 from backend.features.applications.rules.reference import CHANCES, reference_number
 from backend.features.applications.rules.statuses import group_of, overall
 from backend.features.applications.rules.timeline import EventKind, state_of
@@ -113,14 +114,20 @@ def open_application(
     raise RuntimeError("no free reference number was drawn")
 
 
+def class_of(application: Application, *, as_sent: bool = False) -> DeadlineClass:
+    """Which deadline holds: for what the draft now says, or for what was sent last."""
+    if as_sent:
+        return DeadlineClass(application.sent_class or DeadlineClass.ORDINARY)
+    return read_deadline_class(application.draft)
+
+
 def times_of(session: Session, application: Application) -> Times:
     """The moments that decide, for what the draft now says.
 
     Raises:
         NotFound: `annual_wheel.not_set`.
     """
-    draft = read_draft(application.draft)
-    return world.times_of(session, application.county, application.school_year, draft.deadline_class)
+    return world.times_of(session, application.county, application.school_year, class_of(application))
 
 
 def sent_of(application: Application) -> Sent:
@@ -128,10 +135,15 @@ def sent_of(application: Application) -> Sent:
     return Sent(application.is_sent, application.late_changes, application.reopened_until)
 
 
-def view_of(session: Session, application: Application, now: datetime) -> dict[str, Any]:
-    """An application as its owner and the county see it, without what is in it."""
-    draft = read_draft(application.draft)
-    times = times_of(session, application)
+def view_of(
+    session: Session, application: Application, now: datetime, *, as_sent: bool = False
+) -> dict[str, Any]:
+    """An application as its owner and the county see it, without what is in it.
+
+    `as_sent` judges by the last version sent, for those whom the draft does not concern.
+    """
+    deadline_class = class_of(application, as_sent=as_sent)
+    times = world.times_of(session, application.county, application.school_year, deadline_class)
     limits = world.limits_of(application.county, application.school_year)
     codes = session.scalars(select(Wish.status).where(Wish.application_id == application.id)).all()
     return {
@@ -149,7 +161,7 @@ def view_of(session: Session, application: Application, now: datetime) -> dict[s
         "window": window(times, sent_of(application), now),
         "opens": times.opens,
         "deadline": times.deadline,
-        "deadline_class": draft.deadline_class,
+        "deadline_class": deadline_class,
         "change_policy": times.change.policy,
         "reopened_until": application.reopened_until,
         "draft_version": application.draft_version,

@@ -153,6 +153,7 @@ def _record(
     application.submissions = sent.number
     application.submitted_draft_version = application.draft_version
     application.submitted_at = now
+    application.sent_class, application.sent_late = draft.deadline_class.value, late
     application.withdrawn_at = None
     session.execute(delete(Wish).where(Wish.application_id == application.id))
     session.add_all(
@@ -381,7 +382,11 @@ def reopen(
         session,
         application.account_id,
         MessageKind.REOPENED.key,
-        {"reference": application.reference, "until": until.isoformat()},
+        {
+            "reference": application.reference,
+            "until": last_minute(until).isoformat(),
+            "reason": wanted.reason,
+        },
         now,
     )
     _audit(session, application, actor, AUDIT_REOPENED, now, ground=wanted.ground.value)
