@@ -6,22 +6,31 @@ from typing import Any
 
 from flask.views import MethodView
 
-from auth.policy import Permission, Resource
+from auth.policy import Permission, Resource, lists_protected
 from auth.web import check, current_principal, requires
 from backend.features.accounts import service as accounts
 from backend.features.annual_wheel import service as annual_wheel
-from backend.features.grades import service
+from backend.features.grades import queries, service
+from backend.features.grades.models import ReportRow
+from backend.features.grades.queries import QueueQuery
+from backend.features.grades.rules.reports import Outcome
 from backend.features.grades.schemas import (
     GradesQuery,
     GradesSchema,
     NewReportSchema,
     OutcomeSchema,
+    QueueQuerySchema,
+    QueueSchema,
+    ReportOnDeskSchema,
     ReportSchema,
     ReportsSchema,
+    desk_view,
     explained_view,
+    queue_view,
     report_view,
 )
 from backend.platform import audit, clock
+from backend.platform.api import versions
 from backend.platform.api.blueprint import Blueprint
 from backend.platform.api.idempotency import idempotent
 from backend.platform.api.unit_of_work import durable, records, session
@@ -110,14 +119,60 @@ class ReportsView(MethodView):
 class OutcomeView(MethodView):
     @durable
     @requires(Permission.GRADES_CORRECT)
+    @idempotent
     @blueprint.arguments(OutcomeSchema)
-    @blueprint.response(204)
-    def put(self, sent: dict[str, Any], report_id: str) -> None:
-        """Say that a report has been looked at, or how it ended; with a mark the grade is corrected."""
+    @blueprint.response(200, ReportOnDeskSchema)
+    def put(self, sent: dict[str, Any], report_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+        """Say that a report is being looked at, or how it ended; with a mark the grade is corrected.
+
+        Needs Idempotency-Key, and If-Match with the report's version.
+        """
         now = clock.now()
-        found = service.find_report(session(), report_id)
-        facts = service.resource_of(session(), found.account_id, now) if found else Resource()
-        check(Permission.GRADES_CORRECT, facts)
-        assert found is not None  # noqa: S101 - an empty resource is in nobody's reach
-        service.settle(session(), found, sent["state"], sent["mark"], now)
+        found = _reachable(report_id, lock=True)
+        outcome = Outcome(sent["state"], sent["mark"], sent["answer"].strip())
+        service.settle(session(), found, outcome, versions.if_match(), now)
         _note("grades.correct", found.account_id, found.id, state=found.state)
+        return _on_desk(found)
+
+
+def _reachable(report_id: str, *, lock: bool = False) -> ReportRow:
+    """The report, if it is a pupil's of the officer's own county.
+
+    Raises:
+        AuthRefusal: 404, alike for what is not there and what is out of reach.
+    """
+    found = service.find_report(session(), report_id, lock=lock)
+    facts = service.resource_of(session(), found.account_id, clock.now()) if found else Resource()
+    check(Permission.GRADES_CORRECT, facts)
+    assert found is not None  # noqa: S101 - an empty resource is in nobody's reach
+    return found
+
+
+def _on_desk(found: ReportRow) -> tuple[dict[str, Any], int, dict[str, str]]:
+    shown = queries.report_on_desk(session(), found, clock.now())
+    return desk_view(shown), 200, {"ETag": versions.etag_of(found.version)}
+
+
+@blueprint.route("/desk")
+class QueueView(MethodView):
+    @requires(Permission.GRADES_CORRECT)
+    @blueprint.arguments(QueueQuerySchema, location="query")
+    @blueprint.response(200, QueueSchema)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """What pupils of my county have reported as wrong: open, the oldest first, or settled."""
+        county = current_principal().grant.county
+        officer = check(Permission.GRADES_CORRECT, Resource(county=county))
+        wanted = QueueQuery(county or "", officer.account_id or "", query["pile"], lists_protected(officer))
+        return queue_view(queries.queue_page(session(), wanted, query["page"]), wanted.county)
+
+
+@blueprint.route("/desk/<string(length=32):report_id>")
+class ReportOnDeskView(MethodView):
+    @records
+    @requires(Permission.GRADES_CORRECT)
+    @blueprint.response(200, ReportOnDeskSchema)
+    def get(self, report_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+        """One report with every version of the grade. The pupil can see that you looked. Its version is the ETag."""
+        found = _reachable(report_id)
+        _note("grades.read", found.account_id, found.id)
+        return _on_desk(found)

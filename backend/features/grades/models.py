@@ -74,6 +74,7 @@ class ReportRow(Base):
             sqlite_where=text("settled_at IS NULL AND record_id IS NOT NULL"),
             postgresql_where=text("settled_at IS NULL AND record_id IS NOT NULL"),
         ),
+        Index("ix_grades_report_queue", "settled_at", "sent_at"),
         CheckConstraint("length(text) <= 1000", name="lengths"),
     )
 
@@ -91,3 +92,8 @@ class ReportRow(Base):
     sent_at: Mapped[Moment]
     changed_at: Mapped[Moment]
     settled_at: Mapped[Moment | None]
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with every step, so that two officers do not settle the same report."""
+    answer: Mapped[str] = mapped_column(String(1000), default="")
+    """What the county says to the pupil."""
+    corrected_to: Mapped[str | None] = mapped_column(String(2))

@@ -7,12 +7,13 @@ from typing import Any
 from marshmallow import fields
 
 from backend.features.grades.models import GradeRow, ReportRow
+from backend.features.grades.queries import PAGE_SIZE, QueuePage, ReportOnDesk
 from backend.features.grades.rules.points import Line, Rounding
 from backend.features.grades.rules.records import Assessment, Level, Mark
-from backend.features.grades.rules.reports import Kind, Source, State
+from backend.features.grades.rules.reports import Kind, Queue, Source, State
 from backend.features.grades.rules.selection import Reason, Target, Vg3Basis
 from backend.features.grades.service import Explained
-from backend.platform.api.schemas import Instant, Schema, max_length, pattern
+from backend.platform.api.schemas import Instant, Schema, between, max_length, pattern
 
 HUNDREDTHS = {"description": "In hundredths: 4380 is 43.8"}
 
@@ -117,6 +118,9 @@ class ReportSchema(Schema):
     sent_at = Instant(required=True)
     changed_at = Instant(required=True)
 
+    answer = fields.String(required=True, metadata={"description": "The county's, empty until there is one"})
+    corrected_to = fields.Enum(Mark, by_value=True, required=True, allow_none=True)
+
 
 class ReportsSchema(Schema):
     items = fields.List(fields.Nested(ReportSchema), required=True)
@@ -125,6 +129,63 @@ class ReportsSchema(Schema):
 class OutcomeSchema(Schema):
     state = fields.Enum(State, by_value=True, required=True)
     mark = fields.Enum(Mark, by_value=True, load_default=None, allow_none=True)
+    answer = fields.String(
+        load_default="", validate=max_length(1000), metadata={"description": "What the pupil reads"}
+    )
+
+
+class QueueQuerySchema(Schema):
+    pile = fields.Enum(Queue, by_value=True, load_default=Queue.OPEN)
+    page = fields.Integer(load_default=1, validate=between(1, 1000))
+
+
+class QueueItemSchema(Schema):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = fields.Enum(Kind, by_value=True, required=True)
+    subject_name = fields.String(required=True, allow_none=True)
+    mark = fields.Enum(Mark, by_value=True, required=True, allow_none=True)
+    state = fields.Enum(State, by_value=True, required=True)
+    sent_at = Instant(required=True)
+    settled_at = Instant(required=True, allow_none=True)
+
+
+class QueueCountsSchema(Schema):
+    open = fields.Integer(required=True)
+    settled = fields.Integer(required=True)
+
+
+class QueueSchema(Schema):
+    """Never an identity number, and nothing of what the pupil wrote."""
+
+    county = fields.String(required=True)
+    counts = fields.Nested(QueueCountsSchema, required=True)
+    page = fields.Integer(required=True)
+    size = fields.Integer(required=True)
+    items = fields.List(fields.Nested(QueueItemSchema), required=True)
+
+
+class GradeVersionSchema(GradeSchema):
+    school = fields.String(required=True, allow_none=True, metadata={"description": "Organisation number"})
+    replaced_at = Instant(required=True, allow_none=True)
+
+
+class ReportOnDeskSchema(ReportSchema):
+    version = fields.Integer(required=True, metadata={"description": "Also the ETag; send it as If-Match"})
+    account_id = fields.String(required=True)
+    name = fields.String(required=True)
+    born = fields.Date(required=True, allow_none=True)
+    settled_at = Instant(required=True, allow_none=True)
+    versions = fields.List(
+        fields.Nested(GradeVersionSchema),
+        required=True,
+        metadata={"description": "Everything ever recorded for the grade, the newest first"},
+    )
+    marks = fields.List(
+        fields.Enum(Mark, by_value=True),
+        required=True,
+        metadata={"description": "What the grade can be corrected to; empty where it cannot"},
+    )
 
 
 def grade_view(row: GradeRow) -> dict[str, Any]:
@@ -190,4 +251,34 @@ def report_view(row: ReportRow, seen: GradeRow | None) -> dict[str, Any]:
         "state": State(row.state),
         "sent_at": row.sent_at,
         "changed_at": row.changed_at,
+        "answer": row.answer,
+        "corrected_to": Mark(row.corrected_to) if row.corrected_to else None,
+    }
+
+
+def queue_view(found: QueuePage, county: str) -> dict[str, Any]:
+    counts = {pile.value: height for pile, height in found.counts.items()}
+    return {
+        "county": county,
+        "counts": counts,
+        "page": found.number,
+        "size": PAGE_SIZE,
+        "items": found.items,
+    }
+
+
+def desk_view(found: ReportOnDesk) -> dict[str, Any]:
+    seen = next((row for row in found.versions if row.id == found.row.seen_id), None)
+    return {
+        **report_view(found.row, seen),
+        "version": found.row.version,
+        "account_id": found.row.account_id,
+        "name": found.person.name,
+        "born": found.person.born,
+        "settled_at": found.row.settled_at,
+        "versions": [
+            {**grade_view(row), "school": row.school, "replaced_at": row.replaced_at}
+            for row in found.versions
+        ],
+        "marks": found.marks,
     }

@@ -16,18 +16,24 @@ from backend.features.accounts import service as accounts
 from backend.features.catalogue import service as catalogue
 from backend.features.grades.models import GradeRow, ReportRow
 from backend.features.grades.rules.points import Points, Rounding, points
-from backend.features.grades.rules.records import Assessment, GradeRecord, Level, Mark
+from backend.features.grades.rules.records import Assessment, GradeRecord, Level, Mark, possible_marks
 from backend.features.grades.rules.reports import (
     SETTLED,
     Kind,
+    MessageKind,
+    Outcome,
     Source,
     State,
+    require_outcome,
     require_sensible,
     require_step,
+    takes_away,
 )
 from backend.features.grades.rules.selection import Target, Vg3Basis
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.ids import new_id
+from backend.platform import messages
+from backend.platform.api.versions import require_version
 from backend.platform.exports import exports
 
 TARGET_AFTER = {Level.LOWER_SECONDARY: Target.VG1, Level.VG1: Target.VG2, Level.VG2: Target.VG3}
@@ -226,39 +232,62 @@ def report(
     return row, seen
 
 
-def find_report(session: Session, report_id: str) -> ReportRow | None:
-    """One report, which nobody else settles before this transaction has ended."""
-    return session.scalars(select(ReportRow).where(ReportRow.id == report_id).with_for_update()).one_or_none()
+def find_report(session: Session, report_id: str, *, lock: bool = False) -> ReportRow | None:
+    """One report; with `lock`, nobody else settles it before this transaction has ended."""
+    wanted = select(ReportRow).where(ReportRow.id == report_id)
+    return session.scalars(wanted.with_for_update() if lock else wanted).one_or_none()
 
 
-def settle(session: Session, found: ReportRow, wanted: State, mark: Mark | None, now: datetime) -> None:
-    """Take a report one step on. With a mark the grade gets a corrected version.
+def settle(session: Session, found: ReportRow, outcome: Outcome, edited: int, now: datetime) -> None:
+    """Take a report one step on, and tell the pupil when that was the last.
+
+    With a mark the grade gets a corrected version; a grade that was never the pupil's is taken away. What stood
+    there before is kept. The caller holds the report's lock.
 
     Raises:
         Conflict: `grades.report_settled`.
+        Stale: `problems.stale`, somebody else has taken it a step on since version `edited`.
+        Invalid: as `rules.reports.require_outcome`.
     """
-    require_step(State(found.state), wanted)
-    found.state, found.changed_at = wanted.value, now
-    found.settled_at = now if wanted in SETTLED else None
-    if wanted is State.CORRECTED and mark is not None and found.record_id is not None:
-        present = _own_grade(session, found.account_id, found.record_id)
-        corrected = replace(present.record(), mark=mark)
+    require_step(State(found.state), outcome.state)
+    require_version(edited, found.version)
+    kind, present = Kind(found.kind), _present_grade(session, found.account_id, found.record_id)
+    record = present.record() if present else None
+    possible = possible_marks(record.assessment) if record else ()
+    require_outcome(kind, outcome, record.mark if record else None, possible)
+    found.state, found.changed_at, found.version = outcome.state.value, now, found.version + 1
+    if outcome.state not in SETTLED:
+        session.flush()
+        return
+    found.settled_at, found.answer = now, outcome.answer
+    if present is not None and takes_away(kind, outcome):
+        present.replaced_at = now
+    if present is not None and record is not None and outcome.mark is not None:
+        found.corrected_to = outcome.mark.value
+        corrected = replace(record, mark=outcome.mark)
         one = Reported(corrected, present.subject_name, present.school, Source.CORRECTION)
         _enter(session, found.account_id, one, present, now)
+    message = MessageKind.CORRECTED if outcome.state is State.CORRECTED else MessageKind.KEPT
+    messages.tell(session, found.account_id, message.key, {}, now)
     session.flush()
 
 
 def _own_grade(session: Session, account_id: str, record_id: str) -> GradeRow:
-    found = session.scalars(
+    found = _present_grade(session, account_id, record_id)
+    if found is None:
+        raise NotFound("grades.not_found")
+    return found
+
+
+def _present_grade(session: Session, account_id: str, record_id: str | None) -> GradeRow | None:
+    """The version in force of somebody's grade, if the grade still is."""
+    return session.scalars(
         select(GradeRow).where(
             GradeRow.record_id == record_id,
             GradeRow.account_id == account_id,
             GradeRow.replaced_at.is_(None),
         )
     ).one_or_none()
-    if found is None:
-        raise NotFound("grades.not_found")
-    return found
 
 
 @exports("grades")
@@ -286,7 +315,13 @@ def export(session: Session, account_id: str) -> dict[str, Any]:
             for row in versions
         ],
         "reports": [
-            {"kind": row.kind, "text": row.text, "state": row.state, "sent_at": row.sent_at}
+            {
+                "kind": row.kind,
+                "text": row.text,
+                "state": row.state,
+                "sent_at": row.sent_at,
+                "answer": row.answer,
+            }
             for row, _ in reports_of(session, account_id)
         ],
     }

@@ -29,6 +29,15 @@ def report(client: FlaskClient, key: str | None = None, **body: Any) -> TestResp
     return client.post("/api/grades/reports", json=body, headers=headers)
 
 
+def settle(
+    client: FlaskClient, report_id: str, version: int | None, key: str | None = None, **body: Any
+) -> TestResponse:
+    headers = {"Idempotency-Key": key or uuid4().hex}
+    if version is not None:
+        headers["If-Match"] = f'"{version}"'
+    return client.put(f"/api/grades/reports/{report_id}/outcome", json=body, headers=headers)
+
+
 def a_grade(client: FlaskClient) -> dict[str, Any]:
     lines = client.get("/api/grades").json["lines"]
     return next(line["grade"] for line in lines if line["counts"] and line["grade"])
@@ -76,10 +85,10 @@ def test_a_report_is_sent_once_and_followed(ida: FlaskClient, officer: FlaskClie
     assert (again.status_code, again.json) == (201, sent.json)
     twice = report(ida, record=grade["id"], kind="other", text="Hei")
     assert (twice.status_code, twice.json["code"]) == (409, "grades.already_reported")
-    path = f"/api/grades/reports/{sent.json['id']}/outcome"
-    assert officer.put(path, json={"state": "looked_at"}).status_code == 204
-    assert officer.put(path, json={"state": "corrected", "mark": "6"}).status_code == 204
-    late = officer.put(path, json={"state": "kept"})
+    looked = settle(officer, sent.json["id"], 1, state="looked_at")
+    assert (looked.status_code, looked.headers["ETag"]) == (200, '"2"')
+    assert settle(officer, sent.json["id"], 2, state="corrected", mark="6").status_code == 200
+    late = settle(officer, sent.json["id"], 3, state="kept", answer="x")
     assert (late.status_code, late.json["code"]) == (409, "grades.report_settled")
     (mine,) = ida.get("/api/grades/reports").json["items"]
     assert (mine["state"], mine["mark"]) == ("corrected", grade["mark"])
@@ -155,16 +164,15 @@ def test_reports_are_for_the_pupil_and_outcomes_for_the_county(
     guardian = sign_in(cast["hanne"], Role.GUARDIAN, acting_for=cast["ida"])
     assert report(guardian, kind="missing", text="x").status_code == 403
     sent = report(ida, record=grade["id"], kind="wrong_grade").json
-    path = f"/api/grades/reports/{sent['id']}/outcome"
-    assert ida.put(path, json={"state": "corrected", "mark": "6"}).status_code == 403
+    assert settle(ida, sent["id"], 1, state="corrected", mark="6").status_code == 403
     elsewhere = sign_in(cast["tore"], Role.ADMISSIONS_OFFICER, level=Level.HIGH, county="11")
-    assert elsewhere.put(path, json={"state": "kept"}).status_code == 404
+    assert settle(elsewhere, sent["id"], 1, state="kept", answer="x").status_code == 404
     weakly = sign_in(cast["tore"], Role.ADMISSIONS_OFFICER, county="03")
-    assert weakly.put(path, json={"state": "kept"}).status_code == 401
+    assert settle(weakly, sent["id"], 1, state="kept", answer="x").status_code == 401
 
 
 def test_a_null_character_is_no_server_error(ida: FlaskClient, officer: FlaskClient) -> None:
     assert ida.get("/api/grades/" + "%00" * 32).status_code == 404
-    path = "/api/grades/reports/" + "%00" * 32 + "/outcome"
-    assert officer.put(path, json={"state": "kept"}).status_code == 404
+    assert settle(officer, "%00" * 32, 1, state="kept", answer="x").status_code == 404
+    assert officer.get("/api/grades/desk/" + "%00" * 32).status_code == 404
     assert report(ida, kind="other", text="a\x00b").status_code == 422

@@ -13,7 +13,7 @@ from backend.demo import grades as demo
 from backend.features.grades import service
 from backend.features.grades.models import GradeRow
 from backend.features.grades.rules.records import Assessment, GradeRecord, Level, Mark
-from backend.features.grades.rules.reports import Kind, State
+from backend.features.grades.rules.reports import Kind, Outcome, State
 from backend.features.grades.rules.selection import Reason, Target
 from backend.features.grades.service import Reported
 from backend.kernel.errors import Conflict
@@ -76,15 +76,15 @@ def test_a_report_goes_forward_and_corrects_with_a_new_version(
     mine = service.grades_of(session, cast["ida"])[0]
     row, seen = service.report(session, cast["ida"], mine.record_id, Kind.WRONG_GRADE, "", NOW)
     assert seen is mine
-    service.settle(session, row, State.LOOKED_AT, None, NOW)
-    service.settle(session, row, State.CORRECTED, Mark.SIX, LATER)
+    service.settle(session, row, Outcome(State.LOOKED_AT), 1, NOW)
+    service.settle(session, row, Outcome(State.CORRECTED, Mark.SIX), 2, LATER)
     corrected = next(
         each for each in service.grades_of(session, cast["ida"]) if each.record_id == mine.record_id
     )
     assert (corrected.mark, corrected.version, corrected.source) == ("6", 2, "correction")
     assert mine.replaced_at == LATER
     with pytest.raises(Conflict, match=r"grades\.report_settled"):
-        service.settle(session, row, State.KEPT, None, LATER)
+        service.settle(session, row, Outcome(State.KEPT, answer="x"), 3, LATER)
     again, _ = service.report(session, cast["ida"], mine.record_id, Kind.WRONG_GRADE, "", LATER)
     assert again.state == "sent"
 

@@ -79,6 +79,16 @@ UNGRADED = frozenset(
 )
 
 
+CONDUCT_MARKS = (Mark.GOOD, Mark.FAIR, Mark.POOR)
+
+
+def possible_marks(assessment: Assessment) -> tuple[Mark, ...]:
+    """What can stand on the paper for this way of being graded."""
+    if assessment is Assessment.CONDUCT:
+        return CONDUCT_MARKS
+    return tuple(mark for mark in Mark if mark not in CONDUCT_MARKS)
+
+
 @dataclass(frozen=True, slots=True)
 class GradeRecord:
     """One assessment of one person in one subject.
