@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from auth.errors import AuthRefusal, Failure, LoginFailure
 from auth.login import Answer, Elsewhere, Login, Wish, same_origin_path
-from auth.policy import Reason
+from auth.policy import Permission, Reason
 from auth.ports import AuditAction, LoginTransaction
 from auth.principal import Level, anonymous
 from auth.session import Session
@@ -32,7 +32,7 @@ from auth.web.cookies import (
     set_session_cookie,
     set_transaction_cookie,
 )
-from auth.web.guard import current_principal, current_session, public
+from auth.web.guard import current_principal, current_session, public, requires
 from auth.web.state import note, state
 
 PAGE_POLICY = (
@@ -203,12 +203,11 @@ def extend() -> Response:
 
 
 @pages.post("/role")
-@public
+@requires(Permission.ACCOUNT_CHANGE)
 def change_role() -> Response:
     """Act in another role. `continue` is where the page goes on, at best by way of the provider."""
     session = current_session()
-    if session is None:
-        raise AuthRefusal(401, Reason.SIGN_IN_REQUIRED.value)
+    assert session is not None  # noqa: S101 - the guard above has seen to it
     sent = request.get_json(silent=True)
     wanted, path = _wanted_role(sent if isinstance(sent, dict) else {})
     try:

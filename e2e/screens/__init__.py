@@ -46,9 +46,9 @@ class Visitor:
         self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
         self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
-    def sign_in_as(self, name: str, return_to: str = "/me") -> None:
+    def sign_in_as(self, name: str, return_to: str = "/me", entrance: str = "citizen") -> None:
         """Through the provider's picker, as a newcomer would, back to where one wanted to go."""
-        self.page.goto(f"/auth/login?return={return_to}")
+        self.page.goto(f"/auth/login?as={entrance}&return={return_to}")
         self.page.get_by_text(name, exact=True).click()
         self.page.wait_for_url(re.compile(re.escape(return_to) + r"$"))
         self.sees_a_heading()

@@ -5,7 +5,7 @@ import { LOCALES, replaceWords } from './i18n/messages'
 import { watchConnection } from './offline/connection'
 import { forgetOld } from './offline/kept'
 import { isPattern, place, watchAddress } from './router'
-import { loadSession, signInWanted } from './session'
+import { loadSession, signInWanted, watchWindows } from './session'
 import { App } from './shell/App'
 import { watchInstall } from './shell/install_event'
 import { followAccountLanguage, readPreferences } from './shell/preferences'
@@ -17,6 +17,7 @@ async function start(): Promise<void> {
   readPreferences()
   watchAddress()
   watchConnection()
+  watchWindows()
   whenSignInIsWanted(wanted => {
     signInWanted.value = wanted
   })

@@ -4,6 +4,7 @@
  */
 import type { ComponentType } from 'preact'
 import type { Feature, Key } from './i18n/messages'
+import type { Permission } from './session'
 
 export interface ScreenProps {
   params: Readonly<Record<string, string>>
@@ -18,7 +19,7 @@ export interface Route {
   /** The source file of the screen: the page preloads what it needs. */
   source: string
   /** The permission it takes (`auth.policy`), `signed_in`, or nothing for everyone. */
-  permission?: string
+  permission?: Permission | 'signed_in'
   title: Key
   /** The paragraph under the title: stands there, with it, before anything else of a signed-in screen can. */
   lead?: Key
@@ -96,11 +97,20 @@ export const routes: readonly Route[] = [
     strings: ['accounts', 'applications', 'annual_wheel', 'grades'],
   },
   {
+    id: 'role',
+    path: '/role',
+    screen: () => import('./features/my_page/role_screen'),
+    source: 'src/features/my_page/role_screen.tsx',
+    permission: 'signed_in',
+    title: 'accounts.role_choice.title',
+    strings: ['accounts'],
+  },
+  {
     id: 'applications',
     path: '/application',
     screen: () => import('./features/applications/list_screen'),
     source: 'src/features/applications/list_screen.tsx',
-    permission: 'signed_in',
+    permission: 'application.follow',
     title: 'applications.list.title',
     lead: 'applications.list.lead',
     preload: ['/api/applications'],
@@ -111,7 +121,7 @@ export const routes: readonly Route[] = [
     path: '/application/:id',
     screen: () => import('./features/applications/flow_screen'),
     source: 'src/features/applications/flow_screen.tsx',
-    permission: 'signed_in',
+    permission: 'application.change',
     title: 'applications.flow.title',
     lead: 'applications.flow.lead',
     preload: ['/api/applications/:id', '/api/applications/:id/draft'],
@@ -122,7 +132,7 @@ export const routes: readonly Route[] = [
     path: '/receipt/:id',
     screen: () => import('./features/applications/receipt_screen'),
     source: 'src/features/applications/receipt_screen.tsx',
-    permission: 'signed_in',
+    permission: 'application.submit',
     title: 'applications.proof.title',
     lead: 'applications.proof.lead',
     preload: ['/api/applications/:id'],
@@ -133,7 +143,7 @@ export const routes: readonly Route[] = [
     path: '/status',
     screen: () => import('./features/applications/status_screen'),
     source: 'src/features/applications/status_screen.tsx',
-    permission: 'signed_in',
+    permission: 'application.follow',
     title: 'applications.status.title',
     lead: 'applications.status.lead',
     preload: ['/api/applications/status'],
@@ -154,10 +164,55 @@ export const routes: readonly Route[] = [
     path: '/grades',
     screen: () => import('./features/grades/screen'),
     source: 'src/features/grades/screen.tsx',
-    permission: 'grades.read',
+    permission: 'grades.report',
     title: 'grades.title',
     lead: 'grades.lead',
     strings: ['grades'],
+  },
+  {
+    id: 'desk',
+    path: '/desk',
+    screen: () => import('./features/my_page/desk_screen'),
+    source: 'src/features/my_page/desk_screen.tsx',
+    permission: 'application.search',
+    title: 'desk.start.title',
+    strings: ['accounts', 'desk'],
+  },
+  {
+    id: 'desk-applications',
+    path: '/desk/applications',
+    screen: () => import('./features/applications/desk_screen'),
+    source: 'src/features/applications/desk_screen.tsx',
+    permission: 'application.search',
+    title: 'desk.applications.title',
+    strings: ['applications', 'desk'],
+  },
+  {
+    id: 'desk-application',
+    path: '/desk/applications/:id',
+    screen: () => import('./features/applications/on_desk_screen'),
+    source: 'src/features/applications/on_desk_screen.tsx',
+    permission: 'application.search',
+    title: 'desk.application.title',
+    strings: ['applications', 'catalogue', 'desk'],
+  },
+  {
+    id: 'desk-reports',
+    path: '/desk/reports',
+    screen: () => import('./features/grades/desk_screen'),
+    source: 'src/features/grades/desk_screen.tsx',
+    permission: 'grades.correct',
+    title: 'desk.reports.title',
+    strings: ['grades', 'desk'],
+  },
+  {
+    id: 'desk-report',
+    path: '/desk/reports/:id',
+    screen: () => import('./features/grades/on_desk_screen'),
+    source: 'src/features/grades/on_desk_screen.tsx',
+    permission: 'grades.correct',
+    title: 'desk.report.title',
+    strings: ['grades', 'desk'],
   },
   {
     id: 'sign-in',

@@ -4,9 +4,11 @@ import { answer, api, call } from './api/client'
 import { Offline } from './api/problem'
 import type { components } from './api/schema'
 import { MINUTE, SECOND } from './clock'
-import { forgetPeople, recall, remember } from './offline/kept'
+import { forgetAnswers, forgetPeople, recall, remember } from './offline/kept'
 
 export type Me = components['schemas']['Me']
+export type Permission = Me['permissions'][number]
+export type Grant = Me['grants'][number]
 
 interface TimeLeft {
   signed_in: boolean
@@ -35,6 +37,16 @@ export const owner = computed(() =>
 /** Whether the one who is signed in applies herself; guardians and staff look at what belongs to others. */
 export function isApplicant(): boolean {
   return current.value.state === 'signed_in' && current.value.me.role === 'applicant'
+}
+
+/** Whether the role at hand may do something: what is worth offering. The server judges every request anew. */
+export function may(permission: Permission): boolean {
+  return current.value.state === 'signed_in' && current.value.me.permissions.includes(permission)
+}
+
+/** Whether the person is signed in and has yet to say in which of her roles. */
+export function mustChooseRole(): boolean {
+  return current.value.state === 'signed_in' && current.value.me.role === 'undecided'
 }
 
 /** Whether the person should be asked to stay. */
@@ -69,8 +81,8 @@ export async function loadSession(): Promise<void> {
     }
     const { data: me } = await answer(api.GET('/api/me'))
     current.value = { state: 'signed_in', me }
-    const { account_id, role, county } = me
-    void remember<OfflineMe>(LAST, { account_id, role, county }, LAST)
+    const { account_id, role, county, permissions } = me
+    void remember<OfflineMe>(LAST, { account_id, role, county, permissions }, LAST)
     // Coming here was activity: shortly before the end that has given more time.
     note(isShort(left) ? await call<TimeLeft>('/auth/session', QUIETLY) : left)
     watchEnd()
@@ -85,7 +97,7 @@ export async function loadSession(): Promise<void> {
  * Enough to open one's own drafts after a reload without a line: which account, in which role, in which county. No
  * name. The server is asked as soon as there is a line, and signing out removes it with everything else.
  */
-type OfflineMe = Pick<Me, 'account_id' | 'role' | 'county'>
+type OfflineMe = Pick<Me, 'account_id' | 'role' | 'county' | 'permissions'>
 const LAST = 'last-account'
 const NOBODY: Omit<Me, keyof OfflineMe> = {
   given_name: null,
@@ -146,6 +158,26 @@ export function signInAddress(
   if (wish.level) query.set('level', wish.level)
   if (wish.entrance) query.set('as', wish.entrance)
   return `/auth/login?${query}`
+}
+
+/** Other windows of this browser share the cookie: they must know when somebody else, or another role, acts by it. */
+let windows: BroadcastChannel | undefined
+
+/** Follow what other windows do to the session. */
+export function watchWindows(): void {
+  windows = new BroadcastChannel('vigo-session')
+  windows.addEventListener('message', () => void loadSession())
+}
+
+/** Act in another role, and go on to `path`, by way of a sign-in where that role takes one. Throws `Problem`. */
+export async function changeRole(grant: Grant, path: string): Promise<void> {
+  const body = JSON.stringify({ grant: grant.id, return: path })
+  const headers = { 'Content-Type': 'application/json' }
+  const next = await call<{ continue: string }>('/auth/role', { method: 'POST', body, headers })
+  clearTimeout(timer)
+  await forgetAnswers()
+  windows?.postMessage('changed')
+  location.assign(next.continue)
 }
 
 /** Sign out here and clear the device; `continue` leads past the provider, which ends its own session too. */

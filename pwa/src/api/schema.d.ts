@@ -790,6 +790,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everyone's applications to my county this season: search, shelves, counts. */
+        get: {
+            parameters: {
+                query?: {
+                    deadline_class?: "early" | "ordinary" | null;
+                    page?: number;
+                    /** @description Reference number, a part of it, or words of a name */
+                    q?: string;
+                    /** @description Without one, all */
+                    shelf?: "draft" | "submitted" | "changed" | "withdrawn" | "late" | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Desk"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/desk/{application_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        /** One application as the county sees it. The applicant can see that you looked. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OnDesk"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications/status": {
         parameters: {
             query?: never;
@@ -1416,6 +1502,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/grades/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What pupils of my county have reported as wrong: open, the oldest first, or settled. */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    pile?: "open" | "settled";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Queue"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grades/desk/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        /** One report with every version of the grade. The pupil can see that you looked. Its version is the ETag. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    report_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportOnDesk"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/grades/reports": {
         parameters: {
             query?: never;
@@ -1489,7 +1657,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Say that a report has been looked at, or how it ended; with a mark the grade is corrected. */
+        /**
+         * Say that a report is being looked at, or how it ended; with a mark the grade is corrected.
+         * @description Needs Idempotency-Key, and If-Match with the report's version.
+         */
         put: {
             parameters: {
                 query?: never;
@@ -1505,12 +1676,14 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description No Content */
-                204: {
+                /** @description OK */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["ReportOnDesk"];
+                    };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -2010,6 +2183,60 @@ export interface components {
             title: string;
             year: number;
         };
+        Desk: {
+            counts: components["schemas"]["DeskCounts"];
+            county: string;
+            items: components["schemas"]["DeskItem"][];
+            page: number;
+            school_year: number;
+            size: number;
+            /** @description On the shelf that was asked for */
+            total: number;
+        };
+        DeskCounts: {
+            all: number;
+            changed: number;
+            draft: number;
+            late: number;
+            submitted: number;
+            withdrawn: number;
+        };
+        DeskItem: {
+            /** Format: date-time */
+            begun_at: string;
+            /**
+             * @description Of the last version sent; null while nothing was
+             * @enum {unknown}
+             */
+            deadline_class: "early" | "ordinary" | null;
+            id: string;
+            /** @description The last version came after its deadline */
+            late: boolean;
+            name: string;
+            reference: string;
+            /** Format: date-time */
+            reopened_until: string | null;
+            /** @enum {unknown} */
+            state: "draft" | "submitted" | "changed" | "withdrawn";
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+        };
+        DeskPerson: {
+            account_id: string;
+            /** Format: date */
+            born: string | null;
+            contact_confirmed: boolean;
+            county: string | null;
+            email: string;
+            municipality: string | null;
+            name: string;
+            phone: string;
+            postal_code: string | null;
+            protected: boolean;
+            school_name: string | null;
+        };
         Draft: {
             content: components["schemas"]["DraftContent"];
             findings: components["schemas"]["Finding"][];
@@ -2165,11 +2392,43 @@ export interface components {
             total: number;
             vg3_basis: components["schemas"]["Vg3Basis"];
         };
+        GradeVersion: {
+            /** @enum {unknown} */
+            assessment: "final" | "exam" | "half_year" | "elective" | "conduct";
+            id: string;
+            /** @enum {unknown} */
+            level: "lower_secondary" | "vg1" | "vg2";
+            /** @enum {unknown} */
+            mark: "1" | "2" | "3" | "4" | "5" | "6" | "IV" | "IM" | "F" | "D" | "B" | "BM" | "IB" | "GK" | "VO" | "G" | "NG" | "LG";
+            /** @description As on the diploma, in Norwegian */
+            name: string;
+            private_candidate: boolean;
+            /** Format: date-time */
+            recorded_at: string;
+            /** Format: date-time */
+            replaced_at: string | null;
+            /** @description Organisation number */
+            school: string | null;
+            school_year: number;
+            /** @enum {unknown} */
+            source: "school" | "private_exam" | "correction";
+            /** @description Subject code */
+            subject: string;
+            version: number;
+        };
         Grant: {
+            /** @description Name of the child acted for */
+            child: string | null;
             county: string | null;
+            /** @description The role of this session */
+            current: boolean;
+            /** @description Can be taken without signing in at another entrance */
+            here: boolean;
+            /** @description Names the role when one is chosen */
+            id: string;
             organisation: string | null;
             /** @enum {unknown} */
-            role: "anonymous" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
+            role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
             school: string | null;
         };
         Health: {
@@ -2241,9 +2500,11 @@ export interface components {
              * @description The server's clock, which decides
              */
             now: string;
+            /** @description What the role may do: what is worth offering. Each request is judged anew */
+            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "audit.read" | "session.revoke")[];
             postal_code: string | null;
             /** @enum {unknown} */
-            role: "anonymous" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
+            role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
         };
         MotherTongue: {
             /**
@@ -2329,7 +2590,50 @@ export interface components {
             group: "received" | "matching" | "offer" | "accepted" | "waiting_list" | "not_needed" | "no_answer" | "ended_by_you" | "not_granted";
             number: number;
         };
+        OnDesk: {
+            /** Format: date-time */
+            begun_at: string;
+            county: string;
+            /** Format: date-time */
+            deadline: string | null;
+            /**
+             * @description Of the last version sent; null while nothing was
+             * @enum {unknown}
+             */
+            deadline_class: "early" | "ordinary" | null;
+            findings: components["schemas"]["Finding"][];
+            /** @description On which it can be opened again now */
+            grounds: ("county_rule" | "child_welfare" | "returned_from_abroad" | "our_mistake")[];
+            history: components["schemas"]["SchoolYear"][];
+            id: string;
+            /** @description The last version came after its deadline */
+            late: boolean;
+            papers: components["schemas"]["Attachment"][];
+            person: components["schemas"]["DeskPerson"];
+            reference: string;
+            /**
+             * Format: date-time
+             * @description Until when at most
+             */
+            reopen_latest: string;
+            /** Format: date-time */
+            reopened_until: string | null;
+            school_year: number;
+            sent: components["schemas"]["Receipt"] | null;
+            /** @enum {unknown} */
+            state: "draft" | "submitted" | "changed" | "withdrawn";
+            /** Format: date-time */
+            submitted_at: string | null;
+            timeline: components["schemas"]["TimelineItem"][];
+            /** Format: date-time */
+            withdrawn_at: string | null;
+        };
         Outcome: {
+            /**
+             * @description What the pupil reads
+             * @default
+             */
+            answer: string;
             /**
              * @default null
              * @enum {unknown}
@@ -2395,6 +2699,32 @@ export interface components {
         Programmes: {
             programmes: components["schemas"]["Programme"][];
         };
+        Queue: {
+            counts: components["schemas"]["QueueCounts"];
+            county: string;
+            items: components["schemas"]["QueueItem"][];
+            page: number;
+            size: number;
+        };
+        QueueCounts: {
+            open: number;
+            settled: number;
+        };
+        QueueItem: {
+            id: string;
+            /** @enum {unknown} */
+            kind: "wrong_grade" | "not_mine" | "missing" | "wrongly_counted" | "other";
+            /** @enum {unknown} */
+            mark: "1" | "2" | "3" | "4" | "5" | "6" | "IV" | "IM" | "F" | "D" | "B" | "BM" | "IB" | "GK" | "VO" | "G" | "NG" | "LG" | null;
+            name: string;
+            /** Format: date-time */
+            sent_at: string;
+            /** Format: date-time */
+            settled_at: string | null;
+            /** @enum {unknown} */
+            state: "sent" | "looked_at" | "corrected" | "kept";
+            subject_name: string | null;
+        };
         Receipt: {
             application_id: string;
             attachments: components["schemas"]["ReceiptAttachment"][];
@@ -2443,8 +2773,12 @@ export interface components {
             until: string;
         };
         Report: {
+            /** @description The county's, empty until there is one */
+            answer: string;
             /** Format: date-time */
             changed_at: string;
+            /** @enum {unknown} */
+            corrected_to: "1" | "2" | "3" | "4" | "5" | "6" | "IV" | "IM" | "F" | "D" | "B" | "BM" | "IB" | "GK" | "VO" | "G" | "NG" | "LG" | null;
             id: string;
             /** @enum {unknown} */
             kind: "wrong_grade" | "not_mine" | "missing" | "wrongly_counted" | "other";
@@ -2460,6 +2794,41 @@ export interface components {
             state: "sent" | "looked_at" | "corrected" | "kept";
             subject_name: string | null;
             text: string;
+        };
+        ReportOnDesk: {
+            account_id: string;
+            /** @description The county's, empty until there is one */
+            answer: string;
+            /** Format: date */
+            born: string | null;
+            /** Format: date-time */
+            changed_at: string;
+            /** @enum {unknown} */
+            corrected_to: "1" | "2" | "3" | "4" | "5" | "6" | "IV" | "IM" | "F" | "D" | "B" | "BM" | "IB" | "GK" | "VO" | "G" | "NG" | "LG" | null;
+            id: string;
+            /** @enum {unknown} */
+            kind: "wrong_grade" | "not_mine" | "missing" | "wrongly_counted" | "other";
+            /**
+             * @description As it stood then
+             * @enum {unknown}
+             */
+            mark: "1" | "2" | "3" | "4" | "5" | "6" | "IV" | "IM" | "F" | "D" | "B" | "BM" | "IB" | "GK" | "VO" | "G" | "NG" | "LG" | null;
+            /** @description What the grade can be corrected to; empty where it cannot */
+            marks: ("1" | "2" | "3" | "4" | "5" | "6" | "IV" | "IM" | "F" | "D" | "B" | "BM" | "IB" | "GK" | "VO" | "G" | "NG" | "LG")[];
+            name: string;
+            record: string | null;
+            /** Format: date-time */
+            sent_at: string;
+            /** Format: date-time */
+            settled_at: string | null;
+            /** @enum {unknown} */
+            state: "sent" | "looked_at" | "corrected" | "kept";
+            subject_name: string | null;
+            text: string;
+            /** @description Also the ETag; send it as If-Match */
+            version: number;
+            /** @description Everything ever recorded for the grade, the newest first */
+            versions: components["schemas"]["GradeVersion"][];
         };
         Reports: {
             items: components["schemas"]["Report"][];
@@ -2502,6 +2871,11 @@ export interface components {
             /** @description Programme area, 10 characters */
             area: string;
             schools?: string[];
+        };
+        SchoolYear: {
+            area: string;
+            school_name: string | null;
+            school_year: number;
         };
         Search: {
             /** @description Nothing fitted as typed: these are close */

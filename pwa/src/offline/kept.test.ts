@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { DAY } from '../clock'
-import { dropDraft, forgetOld, forgetPeople, keepDraft, readDraft, recall, remember } from './kept'
+import {
+  dropDraft,
+  forgetAnswers,
+  forgetOld,
+  forgetPeople,
+  keepDraft,
+  readDraft,
+  recall,
+  remember,
+} from './kept'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: new Date('2027-02-01T12:00:00Z') }))
 afterEach(async () => {
@@ -30,6 +39,16 @@ test('signing out clears what is personal and leaves what is public', async () =
   await remember('calendar:', 'public')
   await forgetPeople()
   expect(await readDraft('ida', 'application:1')).toBeUndefined()
+  expect(await recall('status', 'ida')).toBeUndefined()
+  expect((await recall('calendar:'))?.value).toBe('public')
+})
+
+test('a change of role forgets what was shown and keeps what was typed', async () => {
+  await keepDraft('ida', 'application:1', 'x')
+  await remember('status', 'mine', 'ida')
+  await remember('calendar:', 'public')
+  await forgetAnswers()
+  expect(await readDraft('ida', 'application:1')).toBe('x')
   expect(await recall('status', 'ida')).toBeUndefined()
   expect((await recall('calendar:'))?.value).toBe('public')
 })

@@ -54,6 +54,11 @@ export async function forgetPeople(): Promise<void> {
   await quietly(removeWhere(kept => kept.owner !== PUBLIC))
 }
 
+/** At a change of role: what one was shown as somebody else's guardian or officer goes, one's own drafts stay. */
+export async function forgetAnswers(): Promise<void> {
+  await quietly(removeWhere(kept => kept.owner !== PUBLIC && kept.key.startsWith('answer:')))
+}
+
 /** At start: what is past its time goes, whoever left it. */
 export async function forgetOld(): Promise<void> {
   await quietly(removeWhere(kept => kept.savedAt < Date.now() - LIFETIME))

@@ -1,18 +1,21 @@
 /** The frame: header, screen, footer, bottom navigation, and what may lie over it. */
 
+import { useEffect } from 'preact/hooks'
 import { Screenful } from '../design/Await'
 import { Opening } from '../design/Opening'
 import { t } from '../i18n/messages'
 import { online } from '../offline/connection'
-import { here } from '../router'
+import { go, here } from '../router'
 import type { Route } from '../routes'
-import { session, signInAddress } from '../session'
+import { mustChooseRole, session, signInAddress } from '../session'
+import { mayOpen } from './access'
 import { announcement } from './announce'
 import { Footer } from './Footer'
 import { Header } from './Header'
 import { BottomNavigation } from './navigation'
 import { Overlays } from './Overlays'
 import { Failed } from './pages/failed'
+import { NotForRole } from './pages/not_for_role'
 import { NotFound } from './pages/not_found'
 import { SignInFirst } from './pages/sign_in_first'
 import { type Shown, shown } from './screen'
@@ -52,6 +55,8 @@ function Inside({ what }: { what: Shown }) {
     const { state } = session()
     if (state === 'unknown') return <Before route={place.route} />
     if (state === 'anonymous') return <SignInFirst address={signInAddress(here().pathname + here().search)} />
+    if (mustChooseRole() && place.route.id !== 'role') return <ToRoleChoice />
+    if (!mayOpen(place.route)) return <NotForRole />
   }
   // The key makes another programme another screen, not the same one with stale state.
   return <Screen key={`${place.route?.id} ${Object.values(place.params)}`} params={place.params} />
@@ -65,4 +70,13 @@ function Before({ route: { title, lead } }: { route: Route }) {
       <Screenful />
     </div>
   )
+}
+
+/** Whoever has yet to say in which role she comes does so first, and then sees what she wanted. */
+function ToRoleChoice() {
+  useEffect(() => {
+    const wanted = new URLSearchParams({ return: here().pathname + here().search })
+    go(`/role?${wanted}`, { replace: true })
+  }, [])
+  return <Screenful />
 }

@@ -1,6 +1,6 @@
 import { Button, ButtonLink } from '../design/basics'
 import { Icon } from '../design/Icon'
-import { LOCALE_NAMES, LOCALES, locale, t } from '../i18n/messages'
+import { type Key, LOCALE_NAMES, LOCALES, locale, t } from '../i18n/messages'
 import { here } from '../router'
 import { session, signOut } from '../session'
 import { Mark } from './Mark'
@@ -8,6 +8,11 @@ import { TopLinks } from './navigation'
 import { chooseLanguage } from './preferences'
 
 const MENU = 'language-menu'
+const ACCOUNT = 'account-menu'
+const ACCOUNT_LINKS: readonly { path: string; label: Key }[] = [
+  { path: '/role', label: 'shell.account.change_role' },
+  { path: '/my-data', label: 'shell.account.my_data' },
+]
 
 export function Header() {
   return (
@@ -58,12 +63,48 @@ function LanguageMenu() {
   )
 }
 
+/** For those who hold several roles: the way to another, and to what the portal knows. */
+function AccountMenu({ name }: { name: string | null }) {
+  return (
+    <>
+      <Button
+        variant="tertiary"
+        color="neutral"
+        icon="person"
+        aria-label={t('shell.account.menu')}
+        popovertarget={ACCOUNT}
+      />
+      <div id={ACCOUNT} class="app-menu" popover="auto">
+        {name && <p class="small subtle">{name}</p>}
+        <ul class="plain-list">
+          {ACCOUNT_LINKS.map(({ path, label }) => (
+            <li key={path}>
+              <a href={path} onClick={closeAccountMenu}>
+                {t(label)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
+  )
+}
+
+/** A link within the page does not close what lies over it. */
+function closeAccountMenu(): void {
+  document.getElementById(ACCOUNT)?.hidePopover()
+}
+
 function SignInOrOut() {
   const who = session()
   if (who.state === 'signed_in') {
     return (
       <>
-        <span class="app-person">{who.me.given_name}</span>
+        {who.me.grants.length > 1 ? (
+          <AccountMenu name={who.me.given_name} />
+        ) : (
+          <span class="app-person">{who.me.given_name}</span>
+        )}
         <Button variant="tertiary" onClick={() => void signOut()}>
           {t('shell.sign_out')}
         </Button>

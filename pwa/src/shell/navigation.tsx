@@ -2,34 +2,42 @@
 import { Icon, type IconName } from '../design/Icon'
 import { type Key, t } from '../i18n/messages'
 import { here, placeOf } from '../router'
-import { isApplicant, session } from '../session'
+import { may, type Permission, session } from '../session'
+import { mayOpen } from './access'
 
 interface Item {
   path: string
   icon: IconName
   label: Key
-  /** Who has it in the menu. */
-  who: 'everyone' | 'signed_in' | 'applicant'
+  /** Left out for those who may do this: they have another item in its place. */
+  unless?: Permission
+  /** What lies below its address is somebody else's. */
+  alone?: true
 }
 
 const ITEMS: readonly Item[] = [
-  { path: '/me', icon: 'home', label: 'shell.navigation.me', who: 'signed_in' },
-  { path: '/grades', icon: 'grades', label: 'shell.navigation.grades', who: 'applicant' },
-  { path: '/application', icon: 'apply', label: 'shell.navigation.application', who: 'signed_in' },
-  { path: '/programmes', icon: 'search', label: 'shell.navigation.programmes', who: 'everyone' },
-  { path: '/calendar', icon: 'calendar', label: 'shell.navigation.calendar', who: 'everyone' },
+  { path: '/me', icon: 'home', label: 'shell.navigation.me', unless: 'application.search' },
+  { path: '/desk', icon: 'home', label: 'shell.navigation.desk', alone: true },
+  { path: '/grades', icon: 'grades', label: 'shell.navigation.grades' },
+  { path: '/application', icon: 'apply', label: 'shell.navigation.application' },
+  { path: '/desk/applications', icon: 'apply', label: 'shell.navigation.desk_applications' },
+  { path: '/desk/reports', icon: 'grades', label: 'shell.navigation.desk_reports' },
+  { path: '/programmes', icon: 'search', label: 'shell.navigation.programmes' },
+  { path: '/calendar', icon: 'calendar', label: 'shell.navigation.calendar' },
 ]
 
+/** What the role at hand may open. */
 function items(): readonly Item[] {
-  const who = new Set<Item['who']>(['everyone'])
-  if (session().state === 'signed_in') who.add('signed_in')
-  if (isApplicant()) who.add('applicant')
-  return ITEMS.filter(item => who.has(item.who) && placeOf(item.path).route)
+  return ITEMS.filter(item => {
+    const { route } = placeOf(item.path)
+    return route !== undefined && mayOpen(route) && !(item.unless && may(item.unless))
+  })
 }
 
 function isHere(item: Item): 'page' | undefined {
   const { pathname } = here()
-  return pathname === item.path || pathname.startsWith(`${item.path}/`) ? 'page' : undefined
+  const isBelow = !item.alone && pathname.startsWith(`${item.path}/`)
+  return pathname === item.path || isBelow ? 'page' : undefined
 }
 
 export function TopLinks() {

@@ -33,7 +33,9 @@ test('what others did, in words', () => {
   expect(lookKey('application.looked_at')).toBe('accounts.look.read')
   expect(lookKey('grades.read')).toBe('accounts.look.grades')
   expect(lookKey('applications.read')).toBe('accounts.look.read')
-  expect(lookKey('grades.corrected')).toBe('accounts.look.other')
+  expect(lookKey('grades.correct')).toBe('accounts.look.settled')
+  expect(lookKey('grades.read')).toBe('accounts.look.grades')
+  expect(lookKey('auth.sign_in')).toBe('accounts.look.other')
 })
 
 test('a name the register knows only half of', () => {

@@ -45,6 +45,7 @@ const LOOKS: readonly [RegExp, Key][] = [
   [/attachment/, 'accounts.look.opened_file'],
   [/^grades\.read/, 'accounts.look.grades'],
   [/reopen/, 'accounts.look.reopened'],
+  [/grades\.correct/, 'accounts.look.settled'],
   [/read|view|look/, 'accounts.look.read'],
 ]
 

@@ -10,12 +10,10 @@ import type { ScreenProps } from '../../routes'
 import { announce } from '../../shell/announce'
 import { InstallOffer } from '../../shell/install'
 import './applications.css'
-import { locale } from '../../i18n/messages'
-import { nameIn } from '../catalogue/model'
-import { OwnName } from '../catalogue/parts/Name'
 import { receiptFile, useReceipt } from './data'
 import type { Receipt } from './model'
 import { countyName } from './names'
+import { ReceiptLines } from './parts/ReceiptLines'
 
 export default function ReceiptScreen({ params }: ScreenProps) {
   const id = params.id ?? ''
@@ -69,7 +67,7 @@ function Proof({ receipt }: { receipt: Receipt }) {
       </Card>
       <section class="stack" data-gap="sm">
         <Heading>{t('applications.proof.sent')}</Heading>
-        <Lines receipt={receipt} />
+        <ReceiptLines receipt={receipt} />
         {receipt.attachments.length > 0 && (
           <>
             <Heading level={3}>{t('applications.step.attachments')}</Heading>
@@ -116,26 +114,5 @@ function Proof({ receipt }: { receipt: Receipt }) {
         <InstallOffer />
       </div>
     </>
-  )
-}
-
-function Lines({ receipt }: { receipt: Receipt }) {
-  return (
-    <ol class="ds-list">
-      {receipt.lines.map(line => {
-        const { text, lang } = nameIn(line.area_names, locale())
-        return (
-          <li key={line.rank}>
-            <span lang={lang}>{text}</span>
-            {line.school_name && (
-              <span class="subtle">
-                {' · '}
-                <OwnName>{line.school_name}</OwnName>
-              </span>
-            )}
-          </li>
-        )
-      })}
-    </ol>
   )
 }

@@ -10,6 +10,7 @@ import './applications.css'
 import { type Standing, useStatus } from './data'
 import { countyName } from './names'
 import { AreaName, SchoolName } from './parts/Names'
+import { Reopened } from './parts/Reopened'
 import { eventText, groupName } from './reader'
 
 export default function Status() {
@@ -95,6 +96,7 @@ function One({ standing: { item, timeline } }: { standing: Standing }) {
               <div class="stack" data-gap="sm">
                 <p class="small subtle capital">{dateAndTime(event.at)}</p>
                 <p>{eventText(event)}</p>
+                {event.kind === 'reopened' && <Reopened event={event} />}
                 {event.status && (
                   <Details summary={t('applications.status.code')}>
                     <p>{t('applications.status.code_text', { code: event.status.code })}</p>

@@ -6,7 +6,6 @@ import { Select } from '../../design/fields'
 import { Opening } from '../../design/Opening'
 import { t } from '../../i18n/messages'
 import { here, setQuery } from '../../router'
-import { session } from '../../session'
 import { announce } from '../../shell/announce'
 import { type OwnGrades, useGrades } from './data'
 import { type Grade, type Grades, type Report, sort, type Target, withJustSent } from './model'
@@ -19,16 +18,10 @@ import './grades.css'
 const TARGETS: readonly string[] = ['vg1', 'vg2', 'vg3'] satisfies Target[]
 
 export default function GradesScreen() {
-  const who = session()
-  const isPupil = who.state !== 'signed_in' || who.me.role === 'applicant'
   return (
     <div class="stack" data-gap="lg">
-      <Opening title={t('grades.title')} lead={isPupil ? t('grades.lead') : undefined} />
-      {isPupil ? (
-        <OwnGradesAndPoints />
-      ) : (
-        <EmptyState title={t('grades.not_pupil.title')}>{t('grades.not_pupil.text')}</EmptyState>
-      )}
+      <Opening title={t('grades.title')} lead={t('grades.lead')} />
+      <OwnGradesAndPoints />
     </div>
   )
 }

@@ -1,11 +1,13 @@
 /** My page: who I am, what to do next, how I am reached, which dates come, and the ways on. */
 import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { Await } from '../../design/Await'
 import { ButtonLink, Card, Heading, Link, Skeleton } from '../../design/basics'
 import { Icon } from '../../design/Icon'
 import { Opening } from '../../design/Opening'
 import { say, t } from '../../i18n/messages'
-import { session } from '../../session'
+import { go } from '../../router'
+import { may, session } from '../../session'
 import { fullName, type Me } from '../accounts/model'
 import { ContactDetails } from '../accounts/parts/ContactDetails'
 import { useCalendar } from '../annual_wheel/data'
@@ -16,15 +18,23 @@ import { datesAhead } from './model'
 import { DateRows } from './parts/DateRows'
 import { PointsTile } from './parts/PointsTile'
 import './my_page.css'
+import { GrantName } from './parts/GrantName'
 
 export default function MyPage() {
   const who = session()
-  if (who.state !== 'signed_in') return <Skeleton lines={5} />
+  const hasDesk = may('application.search')
+  // The county's people have a page of their own.
+  useEffect(() => {
+    if (hasDesk) go('/desk', { replace: true })
+  }, [hasDesk])
+  if (who.state !== 'signed_in' || hasDesk) return <Skeleton lines={5} />
   return <Page me={who.me} />
 }
 
+/** The dates speak to those who apply, and messages go to them: whoever comes for work finds the ways on. */
 function Page({ me }: { me: Me }) {
   const isApplicant = me.role === 'applicant'
+  const grant = me.grants.find(each => each.current)
   return (
     <div class="wide my-page">
       <div class="my-page-head">
@@ -33,14 +43,15 @@ function Page({ me }: { me: Me }) {
           lead={t('accounts.me.lead')}
         >
           {!isApplicant && (
-            <p>{t('accounts.signed_in_as', { role: say(`accounts.role.${me.role}`, {}) ?? '' })}</p>
+            <p>{grant ? <GrantName grant={grant} /> : say(`accounts.role.${me.role}`, {})}</p>
           )}
+          {me.role === 'adviser' && <p>{t('accounts.me.adviser')}</p>}
         </Opening>
       </div>
       {isApplicant || me.role === 'guardian' ? (
         <WithApplications me={me} isApplicant={isApplicant} />
       ) : (
-        <Rest me={me} applications={[]} />
+        <More me={me} />
       )}
     </div>
   )
@@ -126,16 +137,13 @@ function Rest({
 }
 
 function More({ me }: { me: Me }) {
-  const follows = me.role === 'applicant' || me.role === 'guardian'
   const links = [
-    ...(follows
-      ? [
-          {
-            path: '/status',
-            label: t(me.role === 'guardian' ? 'accounts.me.status.guardian' : 'accounts.me.status.applicant'),
-          },
-        ]
-      : []),
+    may('application.follow')
+      ? {
+          path: '/status',
+          label: t(me.role === 'guardian' ? 'accounts.me.status.guardian' : 'accounts.me.status.applicant'),
+        }
+      : { path: '/calendar', label: t('accounts.me.calendar') },
     { path: '/my-data', label: t('accounts.my_data.link') },
   ]
   return (

@@ -47,7 +47,7 @@ function inWords(
     case 'foreign_language':
       return content.foreign_language ? languageName(content.foreign_language) : nothing
     case 'mother_tongue':
-      return content.mother_tongue?.language ? languageName(content.mother_tongue.language) : nothing
+      return motherTongueInWords(content) || nothing
     case 'extra_forms':
       return content.extra_forms.map(form => form.text).join(' · ') || nothing
     case 'explanation':
@@ -59,6 +59,12 @@ function inWords(
 /** Several in one sentence: only the first keeps its capital. */
 function inARow(values: readonly string[]): string {
   return list(values.map((value, place) => (place === 0 ? value : value.toLocaleLowerCase())))
+}
+
+function motherTongueInWords({ mother_tongue }: DraftContent): string {
+  if (!mother_tongue) return ''
+  const { language, norwegian_classes } = mother_tongue
+  return [language && languageName(language), norwegian_classes].filter(Boolean).join(' · ')
 }
 
 function movingInWords({ moving }: DraftContent, county: string): string {

@@ -11,6 +11,7 @@ import { announce } from '../../../shell/announce'
 import { addPaper, type Papers, paperAddress, removePaper, usePapers } from '../data'
 import { ACCEPT, fileFault, type Paper, papersAsked } from '../model'
 import { Note } from '../parts/Findings'
+import { fileSize } from '../parts/size'
 import type { StepProps } from './step'
 
 const KINDS: readonly Paper['kind'][] = [
@@ -23,7 +24,6 @@ const KINDS: readonly Paper['kind'][] = [
   'reference',
   'other',
 ]
-const MEGABYTE = 1024 * 1024
 
 export function Attachments({ application, store, findings }: StepProps) {
   const reading = usePapers(application.id)
@@ -92,7 +92,7 @@ function List({ id, papers, onChanged }: { id: string; papers: Papers; onChanged
                 </p>
                 <p class="row small">
                   <Tag>{t(`applications.attachment_kind.${paper.kind}`)}</Tag>
-                  <span class="subtle">{megabytes(paper.size)}</span>
+                  <span class="subtle">{fileSize(paper.size)}</span>
                 </p>
                 {paper.sensitivity === 'sensitive' && (
                   <p class="small subtle">{t('applications.papers.sensitive')}</p>
@@ -127,7 +127,7 @@ function Add({ id, papers, onChanged }: { id: string; papers: Papers; onChanged:
     if (found) {
       fault.value = t(`applications.papers.fault.${found}`, {
         name: file.name,
-        size: megabytes(papers.largest),
+        size: fileSize(papers.largest),
       })
       return
     }
@@ -171,7 +171,7 @@ function Add({ id, papers, onChanged }: { id: string; papers: Papers; onChanged:
           ...KINDS.map(each => ({ value: each, label: t(`applications.attachment_kind.${each}`) })),
         ]}
       />
-      <p class="small subtle">{t('applications.papers.formats', { size: megabytes(papers.largest) })}</p>
+      <p class="small subtle">{t('applications.papers.formats', { size: fileSize(papers.largest) })}</p>
       {fault.value && (
         <Alert color="danger" live>
           {fault.value}
@@ -202,10 +202,4 @@ function Add({ id, papers, onChanged }: { id: string; papers: Papers; onChanged:
       )}
     </section>
   )
-}
-
-function megabytes(bytes: number): string {
-  return bytes < MEGABYTE
-    ? `${number(Math.max(1, Math.round(bytes / 1024)))} kB`
-    : `${number(Math.round(bytes / MEGABYTE))} MB`
 }

@@ -1,69 +1,15 @@
-import { useEffect, useId, useRef } from 'preact/hooks'
-import { Button } from '../../../design/basics'
+/** One field for programmes, trades and schools. */
+import { SearchBox as Box } from '../../../design/SearchBox'
 import { t } from '../../../i18n/messages'
 
-const PAUSE = 300
-
-/**
- * One field for programmes, trades and schools. `live` searches while one types. The field belongs to the browser, not
- * to us: whoever types or presses the button before the page has come alive loses nothing.
- */
-export function SearchBox({
-  words,
-  live,
-  onSearch,
-}: {
-  words: string
-  live?: boolean
-  onSearch: (words: string) => void
-}) {
-  const id = useId()
-  const field = useRef<HTMLInputElement>(null)
-  const searched = useRef(words)
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
-  useEffect(() => {
-    // The words changed from outside: back, forward, a link.
-    if (field.current && words !== searched.current) field.current.value = words
-    searched.current = words
-  }, [words])
-
-  const search = () => {
-    clearTimeout(timer.current)
-    searched.current = field.current?.value.trim() ?? ''
-    onSearch(searched.current)
-  }
-  const soon = () => {
-    clearTimeout(timer.current)
-    timer.current = setTimeout(search, PAUSE)
-  }
-  const submit = (event: Event) => {
-    event.preventDefault()
-    search()
-  }
+export function SearchBox(props: { words: string; live?: boolean; onSearch: (words: string) => void }) {
   return (
-    <search>
-      <form action="/programmes" onSubmit={submit} class="stack" data-gap="sm">
-        <label class="ds-label" for={id}>
-          {t('start.search.label')}
-        </label>
-        <div class="search-row">
-          <input
-            ref={field}
-            id={id}
-            class="ds-input"
-            type="search"
-            name="q"
-            maxLength={80}
-            autocomplete="off"
-            enterkeyhint="search"
-            placeholder={t('start.search.example')}
-            defaultValue={words}
-            onInput={live ? soon : undefined}
-          />
-          <Button type="submit" icon="search" aria-label={t('start.search.do')} />
-        </div>
-      </form>
-    </search>
+    <Box
+      label={t('start.search.label')}
+      button={t('start.search.do')}
+      example={t('start.search.example')}
+      action="/programmes"
+      {...props}
+    />
   )
 }

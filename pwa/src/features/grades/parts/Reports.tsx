@@ -11,6 +11,26 @@ const COLOURS: Record<Report['state'], Colour> = {
   kept: 'neutral',
 }
 
+export function ReportState({ state }: Pick<Report, 'state'>) {
+  return <Tag color={COLOURS[state]}>{t(`grades.report.state.${state}`)}</Tag>
+}
+
+/** What the county has answered. */
+function Answer({ report }: { report: Report }) {
+  return (
+    <div class="report-answer stack" data-gap="xs">
+      {report.corrected_to && (
+        <p>{t('grades.report.corrected_to', { from: report.mark ?? '–', to: report.corrected_to })}</p>
+      )}
+      {report.answer && (
+        <p>
+          <span class="small subtle">{t('grades.report.answer')}</span> {report.answer}
+        </p>
+      )}
+    </div>
+  )
+}
+
 export function Reports({ reports }: { reports: readonly Report[] }) {
   if (reports.length === 0) return null
   return (
@@ -29,7 +49,8 @@ export function Reports({ reports }: { reports: readonly Report[] }) {
               )}
               <span class="small subtle">{t('grades.report.sent_on', { date: date(report.sent_at) })}</span>
             </span>
-            <Tag color={COLOURS[report.state]}>{t(`grades.report.state.${report.state}`)}</Tag>
+            <ReportState state={report.state} />
+            {(report.corrected_to || report.answer) && <Answer report={report} />}
           </li>
         ))}
       </ul>

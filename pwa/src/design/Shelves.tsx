@@ -1,0 +1,47 @@
+/** The ways to narrow a list, as links with how many there are: each is an address of its own. */
+import { number } from '../i18n/format'
+import { here } from '../router'
+import './records.css'
+
+export interface ShelfLink {
+  /** The value in the address; empty for everything. */
+  value: string
+  label: string
+  count: number
+}
+
+export function Shelves({
+  label,
+  name,
+  links,
+}: {
+  label: string
+  /** Of the value in the address. */
+  name: string
+  links: readonly ShelfLink[]
+}) {
+  const chosen = here().searchParams.get(name) ?? ''
+  return (
+    <nav aria-label={label}>
+      <ul class="shelves">
+        {links.map(link => (
+          <li key={link.value}>
+            <a href={addressWith(name, link.value)} aria-current={link.value === chosen || undefined}>
+              {link.label} <span class="numbers">{number(link.count)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+/** The present address with another value, on its first page. */
+function addressWith(name: string, value: string): string {
+  const query = new URLSearchParams(here().search)
+  query.delete('page')
+  if (value) query.set(name, value)
+  else query.delete(name)
+  const asked = query.toString()
+  return asked ? `${here().pathname}?${asked}` : here().pathname
+}

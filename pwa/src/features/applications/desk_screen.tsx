@@ -1,0 +1,104 @@
+/** The county's desk: everyone's applications of the season, to search, to narrow, to open. */
+import { Await } from '../../design/Await'
+import { EmptyState, Link, Tag, Title } from '../../design/basics'
+import { Select } from '../../design/fields'
+import { Pager, pageAsked } from '../../design/Pager'
+import { Records } from '../../design/Records'
+import { SearchBox } from '../../design/SearchBox'
+import { Shelves } from '../../design/Shelves'
+import { dateAndTime } from '../../i18n/format'
+import { t } from '../../i18n/messages'
+import { here, setQuery } from '../../router'
+import { useDesk } from './desk_data'
+import { CLASSES, type Desk, type DeskItem, type DeskSearch, SHELVES, searchIn } from './desk_model'
+import { countyName } from './names'
+import { DeskState } from './parts/DeskState'
+
+export default function DeskScreen() {
+  const search = searchIn(here().searchParams, pageAsked())
+  const reading = useDesk(search)
+  return (
+    <div class="wide stack" data-gap="lg">
+      <Title>{t('desk.applications.title')}</Title>
+      <div class="two-columns">
+        <SearchBox
+          label={t('desk.search.label')}
+          button={t('desk.search.do')}
+          action="/desk/applications"
+          words={search.words}
+          live
+          onSearch={q => setQuery({ q, page: undefined })}
+        />
+        <Select
+          label={t('desk.deadline_class.label')}
+          value={search.deadlineClass}
+          onValue={value => setQuery({ deadline_class: value, page: undefined })}
+          choices={[
+            { value: '', label: t('desk.deadline_class.all') },
+            ...CLASSES.map(value => ({ value, label: t(`desk.deadline_class.${value}`) })),
+          ]}
+        />
+      </div>
+      <Await reading={reading}>{desk => <Found desk={desk} search={search} />}</Await>
+    </div>
+  )
+}
+
+function Found({ desk, search }: { desk: Desk; search: DeskSearch }) {
+  const county = countyName(desk.county)
+  const isNarrowed = search.words !== '' || search.shelf !== '' || search.deadlineClass !== ''
+  return (
+    <div class="stack">
+      <Shelves
+        label={t('desk.shelf.label')}
+        name="shelf"
+        links={[
+          { value: '', label: t('desk.shelf.all'), count: desk.counts.all },
+          ...SHELVES.map(value => ({
+            value,
+            label: t(`desk.shelf.${value}`),
+            count: desk.counts[value],
+          })),
+        ]}
+      />
+      <p role="status">{t('desk.applications.found', { count: desk.total, county })}</p>
+      {desk.items.length === 0 ? (
+        <EmptyState
+          title={t(isNarrowed ? 'desk.applications.no_hit' : 'desk.applications.none')}
+          action={isNarrowed && <Link href="/desk/applications">{t('desk.applications.show_all')}</Link>}
+        >
+          <p>{t(isNarrowed ? 'desk.applications.no_hit_text' : 'desk.applications.none_text')}</p>
+        </EmptyState>
+      ) : (
+        <Records caption={t('desk.applications.title')} columns={columns()} rows={desk.items} />
+      )}
+      <Pager page={desk.page} size={desk.size} total={desk.total} />
+    </div>
+  )
+}
+
+function columns() {
+  return [
+    {
+      label: t('desk.column.name'),
+      cell: (item: DeskItem) => (
+        <Link href={`/desk/applications/${item.id}`}>{item.name || t('desk.nameless')}</Link>
+      ),
+    },
+    {
+      label: t('desk.column.reference'),
+      cell: (item: DeskItem) => <span class="numbers">{item.reference}</span>,
+    },
+    { label: t('desk.column.state'), cell: (item: DeskItem) => <DeskState item={item} /> },
+    {
+      label: t('desk.column.deadline'),
+      cell: (item: DeskItem) =>
+        item.deadline_class && <Tag>{t(`desk.deadline_class.${item.deadline_class}`)}</Tag>,
+    },
+    {
+      label: t('desk.column.received'),
+      cell: (item: DeskItem) =>
+        item.submitted_at && <span class="small">{dateAndTime(item.submitted_at)}</span>,
+    },
+  ]
+}

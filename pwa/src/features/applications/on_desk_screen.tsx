@@ -1,0 +1,143 @@
+/** One application on the county's desk: who, what was sent, what the rules say, what happened, and opening it again. */
+import { useSignal } from '@preact/signals'
+import { Await } from '../../design/Await'
+import { Alert, Card, Heading, Link, Title } from '../../design/basics'
+import { Timeline } from '../../design/Timeline'
+import { dateAndTime, lastMoment } from '../../i18n/format'
+import { say, t } from '../../i18n/messages'
+import type { ScreenProps } from '../../routes'
+import './applications.css'
+import '../../design/records.css'
+import { useOnDesk } from './desk_data'
+import type { OnDesk } from './desk_model'
+import type { Receipt } from './model'
+import { Applicant, History } from './parts/Applicant'
+import { DeskState } from './parts/DeskState'
+import { Note } from './parts/Findings'
+import { areaName } from './parts/Names'
+import { PapersOnDesk } from './parts/PapersOnDesk'
+import { Reopen } from './parts/Reopen'
+import { Reopened } from './parts/Reopened'
+import { SentVersion } from './parts/SentVersion'
+
+export default function OnDeskScreen({ params }: ScreenProps) {
+  const reading = useOnDesk(params.id ?? '')
+  const isReopened = useSignal(false)
+  return (
+    <div class="wide stack" data-gap="lg">
+      <p>
+        <Link href="/desk/applications">{t('desk.application.back')}</Link>
+      </p>
+      <Await reading={reading} title={t('desk.application.title')}>
+        {found => (
+          <One
+            found={found}
+            isReopened={isReopened.value}
+            onReopened={() => {
+              isReopened.value = true
+              reading.reload()
+            }}
+          />
+        )}
+      </Await>
+    </div>
+  )
+}
+
+function One({
+  found,
+  isReopened,
+  onReopened,
+}: {
+  found: OnDesk
+  isReopened: boolean
+  onReopened: () => void
+}) {
+  return (
+    <>
+      <div class="stack" data-gap="sm">
+        <Title>{found.person.name || t('desk.nameless')}</Title>
+        <p class="row">
+          <span class="numbers">{found.reference}</span>
+          <DeskState item={found} />
+        </p>
+        <p class="small subtle">{t('desk.application.logged')}</p>
+      </div>
+      {isReopened && found.reopened_until && (
+        <Alert color="success" live>
+          <p>{t('desk.reopen.done', { until: dateAndTime(lastMoment(found.reopened_until)) })}</p>
+        </Alert>
+      )}
+      <div class="desk-columns">
+        <div class="stack" data-gap="lg">
+          {found.sent ? <Sent found={found} sent={found.sent} /> : <OnlyBegun found={found} />}
+          <section class="stack" data-gap="sm">
+            <Heading>{t('applications.status.happened')}</Heading>
+            <WhatHappened found={found} />
+          </section>
+        </div>
+        <aside class="stack" data-gap="lg" aria-label={t('desk.application.about')}>
+          <Applicant person={found.person} />
+          <History years={found.history} />
+          <Reopen application={found} onDone={onReopened} />
+        </aside>
+      </div>
+    </>
+  )
+}
+
+function OnlyBegun({ found }: { found: OnDesk }) {
+  return (
+    <Card tinted as="section">
+      <Heading>{t('desk.application.begun')}</Heading>
+      <p>{t('desk.application.begun_text', { moment: dateAndTime(found.begun_at) })}</p>
+    </Card>
+  )
+}
+
+function Sent({ found, sent }: { found: OnDesk; sent: Receipt }) {
+  return (
+    <>
+      <SentVersion sent={sent} state={found.state} />
+      {found.findings.length > 0 && (
+        <section class="stack" data-gap="sm">
+          <Heading>{t('desk.application.findings')}</Heading>
+          {found.findings.map(finding => (
+            <Note
+              key={finding.code + finding.pointer}
+              finding={finding}
+              about={wishNamed(finding.pointer, sent)}
+            />
+          ))}
+        </section>
+      )}
+      <PapersOnDesk id={found.id} papers={found.papers} />
+    </>
+  )
+}
+
+/** The wish that a finding is about, by name: two may say the same of different ones. */
+function wishNamed(pointer: string, sent: Receipt): string | undefined {
+  const place = pointer.match(/^\/wishes\/(\d+)/)?.[1]
+  const wish = place === undefined ? undefined : sent.content.wishes?.[Number(place)]
+  return wish && areaName(wish.area).text
+}
+
+function WhatHappened({ found }: { found: OnDesk }) {
+  return (
+    <Timeline
+      label={t('applications.status.happened')}
+      items={found.timeline.map((event, place) => ({
+        id: event.at + event.kind,
+        state: place === 0 ? 'now' : 'done',
+        content: (
+          <div class="stack" data-gap="sm">
+            <p class="small subtle capital">{dateAndTime(event.at)}</p>
+            <p>{say(`desk.event.${event.kind}`, event.params)}</p>
+            {event.kind === 'reopened' && <Reopened event={event} />}
+          </div>
+        ),
+      }))}
+    />
+  )
+}

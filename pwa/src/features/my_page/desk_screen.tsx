@@ -1,0 +1,78 @@
+/** Where those who work with the county's admissions begin: what lies on the desk. */
+import { Await } from '../../design/Await'
+import { Card, Heading, Link, Skeleton, Title } from '../../design/basics'
+import { number } from '../../i18n/format'
+import { t } from '../../i18n/messages'
+import '../../design/records.css'
+import { may, session } from '../../session'
+import { useDesk } from '../applications/desk_data'
+import { useQueue } from '../grades/desk_data'
+import { GrantName } from './parts/GrantName'
+
+export default function DeskStart() {
+  const who = session()
+  const grant = who.state === 'signed_in' ? who.me.grants.find(each => each.current) : undefined
+  return (
+    <div class="wide stack" data-gap="lg">
+      <div class="stack" data-gap="sm">
+        <Title>{t('desk.start.title')}</Title>
+        {grant && (
+          <p class="lead">
+            <GrantName grant={grant} />
+          </p>
+        )}
+      </div>
+      <ApplicationsOnDesk />
+      {may('grades.correct') && <ReportsOnDesk />}
+    </div>
+  )
+}
+
+function ApplicationsOnDesk() {
+  const reading = useDesk({ words: '', shelf: '', deadlineClass: '', page: 1 })
+  return (
+    <section class="stack" data-gap="sm">
+      <Heading>{t('desk.applications.title')}</Heading>
+      <Await reading={reading} loading={<Skeleton lines={3} />}>
+        {({ counts }) => (
+          <ul class="plain-list tiles">
+            <Pile path="/desk/applications" label={t('desk.shelf.all')} count={counts.all} />
+            {(['submitted', 'changed', 'late', 'draft'] as const).map(shelf => (
+              <Pile
+                key={shelf}
+                path={`/desk/applications?shelf=${shelf}`}
+                label={t(`desk.shelf.${shelf}`)}
+                count={counts[shelf]}
+              />
+            ))}
+          </ul>
+        )}
+      </Await>
+    </section>
+  )
+}
+
+function ReportsOnDesk() {
+  const reading = useQueue('open', 1)
+  return (
+    <section class="stack" data-gap="sm">
+      <Heading>{t('desk.reports.title')}</Heading>
+      <Await reading={reading} loading={<Skeleton lines={2} />}>
+        {({ counts }) => (
+          <ul class="plain-list tiles">
+            <Pile path="/desk/reports" label={t('desk.pile.open')} count={counts.open} />
+          </ul>
+        )}
+      </Await>
+    </section>
+  )
+}
+
+function Pile({ path, label, count }: { path: string; label: string; count: number }) {
+  return (
+    <Card as="li" class="link-card">
+      <p class="pile-count numbers">{number(count)}</p>
+      <Link href={path}>{label}</Link>
+    </Card>
+  )
+}
