@@ -20,7 +20,7 @@ export default function DeskScreen() {
   return (
     <div class="wide stack" data-gap="lg">
       <Title>{t('desk.applications.title')}</Title>
-      <div class="two-columns">
+      <div class="tiles">
         <SearchBox
           label={t('desk.search.label')}
           button={t('desk.search.do')}

@@ -42,9 +42,7 @@ function Page({ me }: { me: Me }) {
           title={t('accounts.me.hello', { name: me.given_name ?? fullName(me) })}
           lead={t('accounts.me.lead')}
         >
-          {!isApplicant && (
-            <p>{grant ? <GrantName grant={grant} /> : say(`accounts.role.${me.role}`, {})}</p>
-          )}
+          {!isApplicant && <p>{grant ? <GrantName grant={grant} /> : say(`accounts.role.${me.role}`, {})}</p>}
           {me.role === 'adviser' && <p>{t('accounts.me.adviser')}</p>}
         </Opening>
       </div>

@@ -25,7 +25,7 @@ export function SentVersion({ sent, state }: { sent: Receipt; state: OnDesk['sta
         <p>{t('applications.proof.claimed', { moment: dateAndTime(sent.claimed_at) })}</p>
       )}
       <ReceiptLines receipt={sent} />
-      <dl class="facts sent-facts">
+      <dl class="facts">
         {partsOf(content).map(part => (
           <div key={part}>
             <dt>{part === 'category' ? t('desk.sent.category') : t(`applications.part.${part}`)}</dt>
