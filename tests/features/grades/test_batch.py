@@ -40,6 +40,14 @@ def test_the_cohort_gets_what_each_would_get_alone(
     assert found.individual.tolist() == [each.individual for each in alone]
 
 
+def test_an_elective_supersedes_no_half_year_grade() -> None:
+    half_year = GradeRecord("A", Level.VG1, Assessment.HALF_YEAR, Mark.FOUR, 2025)
+    elective = GradeRecord("A", Level.VG2, Assessment.ELECTIVE, Mark.SIX, 2026)
+    alone = points([half_year, elective], Target.VG3)
+    assert (alone.total, alone.count) == (1000, 2)
+    assert points_of_all(columns_of([[half_year, elective]]), Target.VG3).total.tolist() == [1000]
+
+
 def test_nobody_at_all() -> None:
     found = points_of_all(columns_of([]), Target.VG1)
     assert len(found.score) == 0

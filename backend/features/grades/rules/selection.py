@@ -140,8 +140,9 @@ def _earlier_electives(candidates: Iterable[GradeRecord]) -> set[int]:
 
 def _superseded(candidates: Iterable[GradeRecord]) -> set[int]:
     """Half-year grades with a newer assessment in the same subject: the final one of the same programme and
-    level, or anything but a school exam from Vg2 where they are from Vg1. Only the newest counts."""
-    assessed = [r for r in candidates if not r.is_school_exam]
+    level, or anything but a school exam from Vg2 where they are from Vg1. Only the newest counts. Electives are an
+    entry of their own and supersede nothing."""
+    assessed = [r for r in candidates if not r.is_school_exam and r.assessment is not Assessment.ELECTIVE]
     finals = {(r.group, r.level, r.programme_area) for r in assessed if r.assessment is Assessment.FINAL}
     from_vg2 = {r.group for r in assessed if r.level is Level.VG2}
     return {
