@@ -103,6 +103,7 @@ export const routes: readonly Route[] = [
     source: 'src/features/my_page/role_screen.tsx',
     permission: 'signed_in',
     title: 'accounts.role_choice.title',
+    lead: 'accounts.role_choice.lead',
     strings: ['accounts'],
   },
   {
@@ -176,6 +177,7 @@ export const routes: readonly Route[] = [
     source: 'src/features/my_page/desk_screen.tsx',
     permission: 'application.search',
     title: 'desk.start.title',
+    lead: 'desk.start.lead',
     strings: ['accounts', 'desk'],
   },
   {
@@ -185,6 +187,7 @@ export const routes: readonly Route[] = [
     source: 'src/features/applications/desk_screen.tsx',
     permission: 'application.search',
     title: 'desk.applications.title',
+    lead: 'desk.applications.lead',
     strings: ['applications', 'desk'],
   },
   {
@@ -194,6 +197,7 @@ export const routes: readonly Route[] = [
     source: 'src/features/applications/on_desk_screen.tsx',
     permission: 'application.search',
     title: 'desk.application.title',
+    lead: 'desk.application.logged',
     strings: ['applications', 'catalogue', 'desk'],
   },
   {
@@ -203,6 +207,7 @@ export const routes: readonly Route[] = [
     source: 'src/features/grades/desk_screen.tsx',
     permission: 'grades.correct',
     title: 'desk.reports.title',
+    lead: 'desk.reports.lead',
     strings: ['grades', 'desk'],
   },
   {
@@ -212,6 +217,7 @@ export const routes: readonly Route[] = [
     source: 'src/features/grades/on_desk_screen.tsx',
     permission: 'grades.correct',
     title: 'desk.report.title',
+    lead: 'desk.report.logged',
     strings: ['grades', 'desk'],
   },
   {

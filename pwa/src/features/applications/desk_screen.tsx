@@ -1,7 +1,8 @@
 /** The county's desk: everyone's applications of the season, to search, to narrow, to open. */
 import { Await } from '../../design/Await'
-import { EmptyState, Link, Tag, Title } from '../../design/basics'
+import { EmptyState, Link, Tag } from '../../design/basics'
 import { Select } from '../../design/fields'
+import { Opening } from '../../design/Opening'
 import { Pager, pageAsked } from '../../design/Pager'
 import { Records } from '../../design/Records'
 import { SearchBox } from '../../design/SearchBox'
@@ -19,7 +20,7 @@ export default function DeskScreen() {
   const reading = useDesk(search)
   return (
     <div class="wide stack" data-gap="lg">
-      <Title>{t('desk.applications.title')}</Title>
+      <Opening title={t('desk.applications.title')} lead={t('desk.applications.lead')} />
       <div class="tiles">
         <SearchBox
           label={t('desk.search.label')}

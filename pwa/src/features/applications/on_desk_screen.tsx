@@ -1,7 +1,8 @@
 /** One application on the county's desk: who, what was sent, what the rules say, what happened, and opening it again. */
 import { useSignal } from '@preact/signals'
 import { Await } from '../../design/Await'
-import { Alert, Card, Heading, Link, Title } from '../../design/basics'
+import { Alert, Card, Heading, Link } from '../../design/basics'
+import { Opening } from '../../design/Opening'
 import { Timeline } from '../../design/Timeline'
 import { dateAndTime, lastMoment } from '../../i18n/format'
 import { say, t } from '../../i18n/messages'
@@ -55,14 +56,12 @@ function One({
 }) {
   return (
     <>
-      <div class="stack" data-gap="sm">
-        <Title>{found.person.name || t('desk.nameless')}</Title>
+      <Opening title={found.person.name || t('desk.nameless')} lead={t('desk.application.logged')}>
         <p class="row">
           <span class="numbers">{found.reference}</span>
           <DeskState item={found} />
         </p>
-        <p class="small subtle">{t('desk.application.logged')}</p>
-      </div>
+      </Opening>
       {isReopened && found.reopened_until && (
         <Alert color="success" live>
           <p>{t('desk.reopen.done', { until: dateAndTime(lastMoment(found.reopened_until)) })}</p>

@@ -1,6 +1,7 @@
 /** The officer's pile: what pupils of the county have reported as wrong. */
 import { Await } from '../../design/Await'
-import { EmptyState, Link, Title } from '../../design/basics'
+import { EmptyState, Link } from '../../design/basics'
+import { Opening } from '../../design/Opening'
 import { Pager, pageAsked } from '../../design/Pager'
 import { Records } from '../../design/Records'
 import { Shelves } from '../../design/Shelves'
@@ -16,10 +17,7 @@ export default function ReportsOnDeskScreen() {
   const reading = useQueue(pile, pageAsked())
   return (
     <div class="wide stack" data-gap="lg">
-      <div class="stack">
-        <Title>{t('desk.reports.title')}</Title>
-        <p class="lead">{t('desk.reports.lead')}</p>
-      </div>
+      <Opening title={t('desk.reports.title')} lead={t('desk.reports.lead')} />
       <Await reading={reading}>{queue => <Found queue={queue} pile={pile} />}</Await>
     </div>
   )

@@ -1,7 +1,8 @@
 /** One report on the officer's desk: what the pupil wrote, what stands in the register, and how it ends. */
 import { useSignal } from '@preact/signals'
 import { Await } from '../../design/Await'
-import { Alert, Card, Heading, Link, Title } from '../../design/basics'
+import { Alert, Card, Heading, Link } from '../../design/basics'
+import { Opening } from '../../design/Opening'
 import { date, dateAndTime } from '../../i18n/format'
 import { t } from '../../i18n/messages'
 import type { ScreenProps } from '../../routes'
@@ -41,14 +42,12 @@ function One({
 }) {
   return (
     <>
-      <div class="stack" data-gap="sm">
-        <Title>{report.name || t('desk.nameless')}</Title>
+      <Opening title={report.name || t('desk.nameless')} lead={t('desk.report.logged')}>
         <p class="row">
           {report.born && <span>{t('desk.report.born', { date: date(report.born) })}</span>}
           <ReportState state={report.state} />
         </p>
-        <p class="small subtle">{t('desk.report.logged')}</p>
-      </div>
+      </Opening>
       <div class="desk-columns">
         <div class="stack" data-gap="lg">
           <Card as="section" tinted>

@@ -1,6 +1,7 @@
 /** Where those who work with the county's admissions begin: what lies on the desk. */
 import { Await } from '../../design/Await'
-import { Card, Heading, Link, Skeleton, Title } from '../../design/basics'
+import { Card, Heading, Link, Skeleton } from '../../design/basics'
+import { Opening } from '../../design/Opening'
 import { number } from '../../i18n/format'
 import { t } from '../../i18n/messages'
 import '../../design/records.css'
@@ -14,14 +15,13 @@ export default function DeskStart() {
   const grant = who.state === 'signed_in' ? who.me.grants.find(each => each.current) : undefined
   return (
     <div class="wide stack" data-gap="lg">
-      <div class="stack" data-gap="sm">
-        <Title>{t('desk.start.title')}</Title>
+      <Opening title={t('desk.start.title')} lead={t('desk.start.lead')}>
         {grant && (
-          <p class="lead">
+          <p>
             <GrantName grant={grant} />
           </p>
         )}
-      </div>
+      </Opening>
       <ApplicationsOnDesk />
       {may('grades.correct') && <ReportsOnDesk />}
     </div>

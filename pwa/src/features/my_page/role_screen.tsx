@@ -1,7 +1,8 @@
 /** In which role do you come? Asked of those who hold several: after signing in, and whenever they want another. */
 import { useSignal } from '@preact/signals'
 import { textFor } from '../../api/problem'
-import { Alert, Button, Card, Skeleton, Tag, Title } from '../../design/basics'
+import { Alert, Button, Card, Skeleton, Tag } from '../../design/basics'
+import { Opening } from '../../design/Opening'
 import { t } from '../../i18n/messages'
 import { here, placeOf } from '../../router'
 import { changeRole, type Grant, type Me, session } from '../../session'
@@ -35,10 +36,7 @@ function Choice({ me }: { me: Me }) {
   }
   return (
     <div class="stack" data-gap="lg">
-      <div class="stack">
-        <Title>{t('accounts.role_choice.title')}</Title>
-        <p class="lead">{t('accounts.role_choice.lead')}</p>
-      </div>
+      <Opening title={t('accounts.role_choice.title')} lead={t('accounts.role_choice.lead')} />
       {fault.value && (
         <Alert color="danger" live>
           {fault.value}
