@@ -109,6 +109,8 @@ def test_five_minutes_before_the_end_one_is_asked_to_stay(visitor: Visitor) -> N
 @in_english
 def test_whoever_lost_the_session_signs_in_and_comes_back(visitor: Visitor) -> None:
     visitor.sign_in_as("Jonas Haug", "/calendar")
+    # What the page itself asks as it opens would find the session gone before the visitor does anything.
+    visitor.page.wait_for_load_state("networkidle")
     visitor.page.context.clear_cookies(name="__Host-vigo")
     # Any request that needs the session opens the sheet; telling the account the language is one.
     name = NAMES["en" if visitor.locale != "en" else "nn"]
