@@ -39,6 +39,8 @@ ELSEWHERE = 0.05
 """Share of wishes for another county."""
 POOLS = ((PoolKind.SKILL, 0.3, 0.15), (PoolKind.OWN_SCHOOL, 0.2, 0.2), (PoolKind.INDIVIDUAL, 0.1, 0.05))
 """Kind, share of the seats, share of the wishes it is meant for."""
+FAR = 1000.0
+"""Taken from the attraction of what somebody does not apply for."""
 SEED = b"a nation"
 
 
@@ -115,10 +117,21 @@ def _wished(draw: Generator, offerings: Offerings, home: Column, level: Column, 
             here = np.flatnonzero((offerings.county == county) & (offerings.level == step))
             people = np.flatnonzero((home == county) & (level == step))
             attraction = popularity[here] + draw.gumbel(size=(len(people), len(here)))
+            if step is Level.VG1:
+                attraction -= FAR * ~_of_three_programmes(draw, offerings.programme[here], len(people))
             best = np.argpartition(-attraction, wishes - 1, axis=1)[:, :wishes]
             order = np.argsort(-np.take_along_axis(attraction, best, 1), axis=1)
             wished[people] = here[np.take_along_axis(best, order, 1)]
     return _with_some_elsewhere(draw, offerings, level, wished)
+
+
+def _of_three_programmes(draw: Generator, programme: Column, people: int) -> Column:
+    """Who applies to Vg1 lists schools of three programmes (§ 4-7): for each person and offering whether it is of one."""
+    popularity = np.linspace(1.5, 0, PROGRAMMES)
+    taste = popularity + draw.gumbel(size=(people, PROGRAMMES))
+    third = np.partition(taste, PROGRAMMES - 3, axis=1)[:, PROGRAMMES - 3]
+    chosen: Column = (taste >= third[:, None])[:, programme]
+    return chosen
 
 
 def _with_some_elsewhere(draw: Generator, offerings: Offerings, level: Column, wished: Column) -> Column:

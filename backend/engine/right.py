@@ -123,6 +123,7 @@ class _Flow:
     def _way(self, group: Programmes) -> list[_Move]:
         """The shortest way for one of the group to a free seat, others changing seats on the way; else empty."""
         ways: dict[int, list[_Move]] = {}
+        reached = {group}
         edge: deque[tuple[Programmes, list[_Move]]] = deque([(group, [])])
         while edge:
             taker, way = edge.popleft()
@@ -132,7 +133,10 @@ class _Flow:
                 ways[programme] = [*way, _Move(taker, programme)]
                 if self._free[programme] > 0:
                     return ways[programme]
-                edge += [(other, ways[programme]) for other in +self._taken[programme]]
+                for other, seats in self._taken[programme].items():
+                    if seats and other not in reached:
+                        reached.add(other)
+                        edge.append((other, ways[programme]))
         self._exhausted |= set(ways)
         return []
 
