@@ -117,6 +117,12 @@ def counties(session: Session, on: date) -> tuple[County, ...]:
     return tuple(County(**row) for row in _rows(session, queries.COUNTIES, {"day": on}).mappings())
 
 
+def counties_now(session: Session, number: str, on: date) -> tuple[County, ...]:
+    """The counties that a number, old or new, stands for on the day; several where one was split."""
+    successors = _successors(session, ChangeKind.COUNTY, number)
+    return tuple(one for one in counties(session, on) if one.number in successors)
+
+
 def municipalities(session: Session, on: date, county: str | None = None) -> tuple[Municipality, ...]:
     """The municipalities of the day, by name."""
     rows = _rows(session, queries.MUNICIPALITIES, {"day": on, "county": county or ""}).mappings()

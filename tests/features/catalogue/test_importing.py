@@ -114,6 +114,9 @@ def _the_2024_renumbering_is_kept(session: Session) -> None:
     assert names[before] >= {"Viken", "Troms og Finnmark", "Oslo"}
     assert len(names[after]) == 15
     assert names[after] >= {"Akershus", "Troms", "Oslo"}
+    assert [one.number for one in service.counties_now(session, "30", after)] == ["32", "33", "31"]
+    assert [one.name for one in service.counties_now(session, "54", after)] == ["Finnmark", "Troms"]
+    assert [one.number for one in service.counties_now(session, "03", after)] == ["03"]
     assert len(service.municipalities(session, before)) == 356 + 2
     assert len(service.municipalities(session, after)) == 357 + 2
     assert [one.name for one in service.municipalities_now(session, "1507", after)] == ["Ålesund", "Haram"]

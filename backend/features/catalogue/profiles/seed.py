@@ -35,6 +35,11 @@ def where(column: str) -> Shape:
     return lambda lines, _: (line for line in lines if line.cells[column])
 
 
+def renumbered(lines: Sequence[Line], _: int) -> Iterator[Line]:
+    """Keep the counties that had another number before 2024, or were a part of one that had."""
+    return (line for line in lines if line.cells["fylkesnr_2020_2023"] != line.cells["fylkesnr"])
+
+
 def by_language(lines: Sequence[Line], _: int) -> Iterator[Line]:
     """`nb:rørlegger|en:plumber` becomes one line per language."""
     for line in lines:
@@ -307,6 +312,18 @@ SEED: tuple[Fixed | FileMap, ...] = (
             "website": From("nettsted"),
             "vigo_number": From("vigo_skolenr"),
         },
+    ),
+    FileMap(
+        "fylker.csv",
+        "code_changes",
+        {
+            "kind": "county",
+            "old": From("fylkesnr_2020_2023"),
+            "new": From("fylkesnr"),
+            "changed_on": REFORM_2024,
+            "basis": "deling 2024",
+        },
+        shape=renumbered,
     ),
     FileMap(
         "kommuneendringer_2024.csv",
