@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,10 @@ from tests.databases import DIALECTS, NoPostgres, fresh_database
 
 NOW = datetime(2027, 1, 20, 8, 0, tzinfo=UTC)
 """The moment at which tests stand unless they say otherwise: a Wednesday in the open season."""
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+hypothesis_settings.register_profile("vigo", deadline=None)
+hypothesis_settings.load_profile("vigo")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

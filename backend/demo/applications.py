@@ -66,8 +66,10 @@ def _begin(
     begun, is_new = applications.open_application(session, ids[person.key], person.county, now)
     if not is_new:
         return None
-    applications.save_draft(session, begun, content, begun.draft_version, now)
-    session.flush()
+    opened = applications.open_draft(session, begun.id, now)
+    assert opened is not None  # noqa: S101 - it was begun just now
+    applications.save_draft(session, opened, content, opened.draft_version, now)
+    session.refresh(begun)
     return begun.id
 
 

@@ -45,7 +45,7 @@ def portal() -> Iterator[tuple[Flask, FlaskClient]]:
 
 
 @schema.parametrize()
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 def test_the_api_answers_as_the_contract_says(
     case: schemathesis.Case, portal: tuple[Flask, FlaskClient]
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -148,7 +148,6 @@ def test_any_name_becomes_a_harmless_one(name: str, media_type: MediaType) -> No
     assert not set(tidy) & set('/\\"\r\n\0:<>|?*')
 
 
-@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=300), st.sampled_from(["a.pdf", "a.jpg", "a.png"]))
 def test_rubbish_is_refused_and_never_breaks(content: bytes, name: str) -> None:
     code_of(name, "", content)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -28,13 +28,12 @@ LOG_PAGE = 200
 SEALED_AT_ONCE = 500
 FORGOTTEN_AFTER = timedelta(days=1)
 
-# Whoever reaches for an application asks for a person: columns instead of an entity, one statement for good.
-PERSON = select(
+PERSONS = select(
     Account.id,
     Account.given_name,
     Account.family_name,
     Account.born,
-    Account.county,
+    Account.county.label("home_county"),
     Account.municipality,
     Account.postal_code,
     Account.school,
@@ -43,7 +42,10 @@ PERSON = select(
     Account.phone,
     Account.email,
     Account.contact_confirmed_at,
-).where(Account.id == bindparam("account_id"))
+).subquery("persons")
+"""A row per person. Who reads rows of their own joins it to them, and hands what it finds to `person_of`."""
+# Whoever reaches for an application asks for a person: columns instead of an entity, one statement for good.
+PERSON = select(PERSONS).where(PERSONS.c.id == bindparam("account_id"))
 
 
 PEOPLE = select(
@@ -107,12 +109,17 @@ def person(session: Session, account_id: str, now: datetime) -> Person:
     row = session.connection().execute(PERSON, {"account_id": account_id}).one_or_none()
     if row is None:
         raise NotFound("problems.not_found")
+    return person_of(row, account_id, now)
+
+
+def person_of(row: Row[Any], account_id: str, now: datetime) -> Person:
+    """One person from a row that holds the columns of `PERSONS`."""
     return Person(
-        account_id=row.id,
+        account_id=account_id,
         given_name=row.given_name,
         family_name=row.family_name,
         born=row.born,
-        county=row.county,
+        county=row.home_county,
         municipality=row.municipality,
         postal_code=row.postal_code,
         school=row.school,

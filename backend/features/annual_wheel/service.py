@@ -63,9 +63,17 @@ class Dates:
             self._seasons[key] = season(ours, county, public_holidays(school_year))
         return self._seasons[key]
 
-    def moments(self, county: str, school_year: int) -> dict[str, datetime]:
-        """The moments of the county's season by what happens."""
-        return {event.milestone.kind.value: event.moment for event in self.calendar(county, school_year)}
+    def find(self, county: str, school_year: int, kind: str) -> Event | None:
+        """One event of a county's season; `None` where nobody has entered this date."""
+        events = self.calendar(county, school_year)
+        return next((one for one in events if one.milestone.kind == kind), None)
+
+    def event(self, county: str, school_year: int, kind: str) -> Event:
+        """As `event` below."""
+        found = self.find(county, school_year, kind)
+        if found is None:
+            raise NotFound("annual_wheel.not_set", kind=str(kind))
+        return found
 
 
 @lru_cache(maxsize=8)
@@ -109,10 +117,7 @@ def event(session: Session, county: str, school_year: int, kind: Kind) -> Event:
     Raises:
         NotFound: `annual_wheel.not_set`, nobody has entered this date.
     """
-    for found in calendar(session, county, school_year):
-        if found.milestone.kind is kind:
-            return found
-    raise NotFound("annual_wheel.not_set", kind=kind.value)
+    return dates(session.connection()).event(county, school_year, kind)
 
 
 def upcoming(session: Session, county: str | None, school_year: int, now: datetime) -> Event | None:

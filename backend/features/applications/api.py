@@ -14,7 +14,6 @@ from flask.views import MethodView
 from auth.policy import Permission, Resource, allow, lists_protected
 from auth.principal import Role
 from auth.web import accepts, check, current_principal, requires
-from backend.features.accounts.service import Person
 from backend.features.annual_wheel import service as annual_wheel
 from backend.features.applications import service
 from backend.features.applications.models import Application, Attachment, Submission
@@ -52,7 +51,14 @@ from backend.features.applications.schemas import (
     SubmissionsSchema,
     TimelineSchema,
 )
-from backend.features.applications.service import PAGE_SIZE, DeskPage, DeskQuery, Reopening, Sending
+from backend.features.applications.service import (
+    PAGE_SIZE,
+    DeskPage,
+    DeskQuery,
+    OpenDraft,
+    Reopening,
+    Sending,
+)
 from backend.kernel.errors import NotFound
 from backend.platform import clock, files
 from backend.platform.api import versions
@@ -78,21 +84,27 @@ def reach(permission: Permission, application_id: str, *, lock: bool = False) ->
     Raises:
         AuthRefusal: 404, alike for what is not there and what is out of reach.
     """
-    found, _ = reach_with_applicant(permission, application_id, lock=lock)
-    return found
-
-
-def reach_with_applicant(
-    permission: Permission, application_id: str, *, lock: bool = False
-) -> tuple[Application, Person]:
-    """As `reach`, with whose application it is, for those who need to know that too."""
     found = (service.locked if lock else service.find)(session(), application_id)
     if found is None:
         check(permission, Resource())
     assert found is not None  # noqa: S101 - an empty resource is in nobody's reach
     person = service.applicant(session(), found, clock.now())
     check(permission, service.resource_of(found, person))
-    return found, person
+    return found
+
+
+def reach_draft(application_id: str, *, lock: bool = False) -> OpenDraft:
+    """The draft of an application, if the person asking may change it.
+
+    Raises:
+        AuthRefusal: as `reach`.
+    """
+    found = service.open_draft(session(), application_id, clock.now(), lock=lock)
+    if found is None:
+        check(Permission.APPLICATION_CHANGE, Resource())
+    assert found is not None  # noqa: S101 - an empty resource is in nobody's reach
+    check(Permission.APPLICATION_CHANGE, service.resource_of(found, found.person))
+    return found
 
 
 def look_at(permission: Permission, application_id: str) -> Application:
@@ -142,19 +154,19 @@ def _findings_view(findings: tuple[Finding, ...]) -> dict[str, Any]:
     }
 
 
-def _draft_answer(application: Application, person: Person) -> tuple[Response, int, dict[str, str]]:
-    findings = service.judge(session(), application, person, application.draft, clock.now())
+def _draft_answer(opened: OpenDraft) -> tuple[Response, int, dict[str, str]]:
+    findings = service.judge(session(), opened, opened.draft, clock.now())
     # What the schema has let in is the wire's own shape: it would only copy it again, field by field.
-    answer = jsonify(_draft_view(application, findings))
-    return answer, 200, {"ETag": versions.etag_of(application.draft_version)}
+    answer = jsonify(_draft_view(opened, findings))
+    return answer, 200, {"ETag": versions.etag_of(opened.draft_version)}
 
 
-def _draft_view(application: Application, findings: tuple[Finding, ...]) -> dict[str, Any]:
+def _draft_view(opened: OpenDraft, findings: tuple[Finding, ...]) -> dict[str, Any]:
     return {
-        "version": application.draft_version,
-        "saved_at": application.draft_saved_at,
-        "unsent_changes": application.submitted_draft_version != application.draft_version,
-        "content": application.draft,
+        "version": opened.draft_version,
+        "saved_at": opened.draft_saved_at,
+        "unsent_changes": opened.submitted_draft_version != opened.draft_version,
+        "content": opened.draft,
         **_findings_view(findings),
     }
 
@@ -248,16 +260,15 @@ class DraftView(MethodView):
     @blueprint.response(200, DraftSchema)
     def get(self, application_id: str) -> tuple[Response, int, dict[str, str]]:
         """What has been typed so far, and what the rules say about it. Its version is the ETag."""
-        return _draft_answer(*reach_with_applicant(Permission.APPLICATION_CHANGE, application_id))
+        return _draft_answer(reach_draft(application_id))
 
     @requires(Permission.APPLICATION_CHANGE)
     @blueprint.arguments(DraftContentSchema)
     @blueprint.response(200, DraftSchema)
     def put(self, content: dict[str, Any], application_id: str) -> tuple[Response, int, dict[str, str]]:
         """Keep what was typed, whatever the rules say about it. Needs If-Match; 412 shows the present version."""
-        found, person = reach_with_applicant(Permission.APPLICATION_CHANGE, application_id, lock=True)
-        service.save_draft(session(), found, content, versions.if_match(), clock.now())
-        return _draft_answer(found, person)
+        opened = reach_draft(application_id, lock=True)
+        return _draft_answer(service.save_draft(session(), opened, content, versions.if_match(), clock.now()))
 
     @requires(Permission.APPLICATION_CHANGE)
     @blueprint.response(204)
@@ -274,8 +285,7 @@ class CheckView(MethodView):
     @blueprint.response(200, CheckAnswerSchema)
     def post(self, content: dict[str, Any], application_id: str) -> dict[str, Any]:
         """What the rules say about a draft, without keeping it."""
-        found, person = reach_with_applicant(Permission.APPLICATION_CHANGE, application_id)
-        return _findings_view(service.judge(session(), found, person, content, clock.now()))
+        return _findings_view(service.judge(session(), reach_draft(application_id), content, clock.now()))
 
 
 @blueprint.route(f"{ONE}/submissions")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
+from backend.features.accounts import service as accounts
 from backend.features.annual_wheel import service as annual_wheel
 from backend.features.applications.models import Application, Attachment, SchoolHistory, Wish
 from backend.features.catalogue import service as catalogue
@@ -50,18 +51,36 @@ SAVE_DRAFT = (
 )
 _COMPLETED = select(SchoolHistory.area).order_by(SchoolHistory.school_year.desc()).limit(1)
 COMPLETED_AREA = _COMPLETED.where(SchoolHistory.account_id == bindparam("account_id"))
-FACTS = (
+_CIRCUMSTANCES = (
+    Application.county,
+    Application.school_year,
+    annual_wheel.EDITION.label("dates"),
+    catalogue.VERSION.label("catalogue"),
+    _COMPLETED.where(SchoolHistory.account_id == Application.account_id)
+    .correlate(Application)
+    .scalar_subquery()
+    .label("completed_area"),
+    select(func.aggregate_strings(Attachment.kind, ","))
+    .where(Attachment.application_id == Application.id, Attachment.removed_at.is_(None))
+    .correlate(Application)
+    .scalar_subquery()
+    .label("papers"),
+)
+CIRCUMSTANCES = select(*_CIRCUMSTANCES).where(Application.id == bindparam("application_id"))
+"""What a draft is judged by that is no part of it."""
+OPEN_DRAFT = (
     select(
-        annual_wheel.EDITION.label("dates"),
-        catalogue.VERSION.label("catalogue"),
-        _COMPLETED.where(SchoolHistory.account_id == Application.account_id)
-        .correlate(Application)
-        .scalar_subquery()
-        .label("completed_area"),
-        Attachment.kind,
+        Application.id,
+        Application.account_id,
+        Application.draft,
+        Application.draft_version,
+        Application.draft_saved_at,
+        Application.submitted_draft_version,
+        *_CIRCUMSTANCES,
+        *(column for column in accounts.PERSONS.c if column.name != "id"),
     )
-    .select_from(Application)
-    .outerjoin(Attachment, and_(Attachment.application_id == Application.id, Attachment.removed_at.is_(None)))
+    .join(accounts.PERSONS, accounts.PERSONS.c.id == Application.account_id)
     .where(Application.id == bindparam("application_id"))
 )
-"""What a draft is judged by that is no part of it: a row for each paper, or one without any."""
+"""A draft, whose it is and what it is judged by: all that a save needs to know, in one round."""
+LOCKED_DRAFT = OPEN_DRAFT.with_for_update(of=Application)

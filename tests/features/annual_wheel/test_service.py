@@ -54,7 +54,7 @@ def test_dates_are_kept_until_another_is_entered_wherever_that_was(session: Sess
     moved = replace(next(m for m in entered if m.kind is Kind.DEADLINE), day=date(2027, 3, 4))
     service.record_dates(session, [moved], NOW)
     assert service.dates(rows).edition != first.edition
-    assert service.dates(rows).moments("03", 2027)["deadline"] == datetime(2027, 3, 4, 23, tzinfo=UTC)
+    assert service.dates(rows).event("03", 2027, Kind.DEADLINE).moment == datetime(2027, 3, 4, 23, tzinfo=UTC)
 
 
 def test_a_calendar_of_no_season_is_empty_and_not_kept(session: Session) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from auth.principal import Level, Role
 from backend.features.accounts.models import Account
+from backend.features.annual_wheel.models import MilestoneRow
+from backend.features.annual_wheel.rules import Kind
 from backend.features.applications import service
 from backend.features.applications.models import Application, Submission, Wish
 from backend.features.applications.rules.draft import EMPTY
@@ -83,7 +85,18 @@ def test_the_hot_paths_ask_the_database_little(ida: Pupil, session: Session) -> 
     assert len(statements) == 2, "who is asking; how it stands, and by which dates"
     with counted(session) as statements:
         assert ida.save({**DRAFT, "explanation": "More."}, version).status_code == 200
-    assert len(statements) == 5, "who is asking; the draft; whose it is; the save; what it is judged by"
+    assert len(statements) == 3, "who is asking; the draft, whose it is and what it is judged by; the save"
+
+
+def test_a_season_whose_early_deadline_nobody_has_entered(ida: Pupil, session: Session) -> None:
+    saved = ida.save({**DRAFT, "category": "individual_treatment"})
+    assert "applications.finding.early_deadline" in {one["code"] for one in saved.json["findings"]}
+    session.execute(delete(MilestoneRow).where(MilestoneRow.kind == Kind.EARLY_DEADLINE.value))
+    kept = ida.save({**DRAFT, "category": "individual_treatment", "explanation": "Still typing."})
+    assert kept.status_code == 200, kept.json
+    assert "applications.finding.early_deadline" not in {one["code"] for one in kept.json["findings"]}
+    status = ida.client.get("/api/applications/status")
+    assert (status.status_code, status.json["code"]) == (404, "annual_wheel.not_set")
 
 
 def test_from_the_first_choice_to_the_receipt(ida: Pupil) -> None:

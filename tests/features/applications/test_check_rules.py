@@ -323,6 +323,7 @@ def test_individual_treatment_is_explained_and_documented_and_early() -> None:
     assert found(told, facts) == [("inform", "early_deadline", "/category")]
     moving = replace(FACTS, attachments=frozenset({AttachmentKind.MOVING_DOCUMENT}))
     assert ("warn", "document_missing", "/category") in found(told, moving)
+    assert found(told, replace(facts, early_day=None)) == [], "nobody has entered the day yet"
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def what_is_applied_for(draft: Draft, _: Facts) -> Iterator[Finding]:
 
 def category(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """§ 4-9: who applies on special terms says why, documents it, and is due a month earlier."""
-    if draft.deadline_class is DeadlineClass.EARLY:
+    if draft.deadline_class is DeadlineClass.EARLY and facts.early_day:
         yield inform("applications.finding.early_deadline", "/category", day=facts.early_day.isoformat())
     if not draft.for_school:
         return

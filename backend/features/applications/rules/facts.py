@@ -71,7 +71,8 @@ class Facts:
     contact_confirmed: bool
     limits: Limits
     moving_documents_by: date
-    early_day: date
+    early_day: date | None
+    """The deadline of the early class; `None` while nobody has entered it."""
     areas: Mapping[str, AreaFacts] = field(default_factory=dict)
     open_areas: frozenset[str] = frozenset()
     """Areas that build on what was completed, or all of Vg1 for someone who comes from lower secondary."""

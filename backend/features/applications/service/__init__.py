@@ -11,7 +11,13 @@ from backend.features.applications.service.attachments import (
     remove_attachment,
 )
 from backend.features.applications.service.desk import PAGE_SIZE, DeskPage, DeskQuery, desk_page, on_desk
-from backend.features.applications.service.drafts import discard_draft, judge, save_draft
+from backend.features.applications.service.drafts import (
+    OpenDraft,
+    discard_draft,
+    judge,
+    open_draft,
+    save_draft,
+)
 from backend.features.applications.service.history import Year, completed_area, record_history
 from backend.features.applications.service.opening import (
     applicant,
@@ -40,6 +46,7 @@ __all__ = [
     "PAGE_SIZE",
     "DeskPage",
     "DeskQuery",
+    "OpenDraft",
     "Reopening",
     "Sending",
     "Year",
@@ -61,6 +68,7 @@ __all__ = [
     "note_reading",
     "on_desk",
     "open_application",
+    "open_draft",
     "record_history",
     "remove_attachment",
     "reopen",

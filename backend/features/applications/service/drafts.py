@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
+from backend.features.accounts import service as accounts
 from backend.features.accounts.service import Person
 from backend.features.applications import queries
 from backend.features.applications.models import Application, Attachment, Event, Submission
@@ -19,15 +20,49 @@ from backend.features.applications.service import world
 from backend.kernel.errors import Stale
 
 
-def judge(
-    session: Session, application: Application, person: Person, content: dict[str, Any], now: datetime
-) -> tuple[Finding, ...]:
-    """What the rules say about a draft of this person's application, saved or not."""
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft with whose it is and what it is judged by. Plain columns: it is read and saved all the time."""
+
+    id: str
+    account_id: str
+    county: str
+    draft: dict[str, Any]
+    draft_version: int
+    draft_saved_at: datetime
+    submitted_draft_version: int | None
+    person: Person
+    around: world.Circumstances
+
+
+def open_draft(
+    session: Session, application_id: str, now: datetime, *, lock: bool = False
+) -> OpenDraft | None:
+    """The draft of one application, or `None`; `lock`: nobody else changes it before this transaction has ended."""
+    query = queries.LOCKED_DRAFT if lock else queries.OPEN_DRAFT
+    row = session.connection().execute(query, {"application_id": application_id}).one_or_none()
+    if row is None:
+        return None
+    return OpenDraft(
+        id=row.id,
+        account_id=row.account_id,
+        county=row.county,
+        draft=row.draft,
+        draft_version=row.draft_version,
+        draft_saved_at=row.draft_saved_at,
+        submitted_draft_version=row.submitted_draft_version,
+        person=accounts.person_of(row, row.account_id, now),
+        around=world.circumstances_in(row),
+    )
+
+
+def judge(session: Session, opened: OpenDraft, content: dict[str, Any], now: datetime) -> tuple[Finding, ...]:
+    """What the rules say about this content of a draft, saved or not."""
     draft = read_draft(content)
-    return check(draft, world.facts_of(session, application, person, draft, now))
+    return check(draft, world.facts_of(session, opened.around, opened.person, draft, now))
 
 
-def require_present(application: Application, edited: int) -> None:
+def require_present(application: Application | OpenDraft, edited: int) -> None:
     """Refuse an edit of an older draft, and show the present one: the person chooses.
 
     Raises:
@@ -46,23 +81,22 @@ def require_present(application: Application, edited: int) -> None:
 
 
 def save_draft(
-    session: Session, application: Application, content: dict[str, Any], edited: int, now: datetime
-) -> None:
-    """Keep what was typed. Saving the same again changes nothing.
+    session: Session, opened: OpenDraft, content: dict[str, Any], edited: int, now: datetime
+) -> OpenDraft:
+    """Keep what was typed; returns the draft as it is now. Saving the same again changes nothing.
+
+    The caller holds the draft's lock.
 
     Raises:
         Stale: `applications.draft_stale`.
     """
-    require_present(application, edited)
-    if content == application.draft:
-        return
-    # The most frequent write of all is one statement past the unit of work; the entity is told what it holds now.
+    require_present(opened, edited)
+    if content == opened.draft:
+        return opened
     session.connection().execute(
-        queries.SAVE_DRAFT, {"application_id": application.id, "content": content, "moment": now}
+        queries.SAVE_DRAFT, {"application_id": opened.id, "content": content, "moment": now}
     )
-    set_committed_value(application, "draft", content)
-    set_committed_value(application, "draft_version", edited + 1)
-    set_committed_value(application, "draft_saved_at", now)
+    return replace(opened, draft=content, draft_version=edited + 1, draft_saved_at=now)
 
 
 def discard_draft(session: Session, application: Application, edited: int, now: datetime) -> bool:

@@ -25,6 +25,7 @@ from backend.features.applications.rules.statuses import group_of, overall
 from backend.features.applications.rules.timeline import EventKind, state_of
 from backend.features.applications.rules.window import Sent, Times, window
 from backend.features.applications.service import world
+from backend.features.applications.service.drafts import OpenDraft
 from backend.features.applications.service.history import completed_area
 from backend.features.applications.service.telling import note
 from backend.features.catalogue import service as catalogue
@@ -51,7 +52,7 @@ def applicant(session: Session, application: Application, now: datetime) -> Pers
     return accounts.person(session, application.account_id, now)
 
 
-def resource_of(application: Application, person: Person) -> Resource:
+def resource_of(application: Application | OpenDraft, person: Person) -> Resource:
     """The facts that decide who may reach an application of this person."""
     return Resource(
         owner=application.account_id,
@@ -175,7 +176,11 @@ def view_of(
 
 
 def status_of(rows: Connection, account_id: str, now: datetime) -> list[dict[str, Any]]:
-    """How a person's applications of this season stand: small, quick, one statement for all of them."""
+    """How a person's applications of this season stand: small, quick, one statement for all of them.
+
+    Raises:
+        NotFound: `annual_wheel.not_set`, nobody has entered a deadline.
+    """
     found = rows.execute(queries.STATUS, {"account_id": account_id}).all()
     if not found:
         return []
@@ -210,7 +215,7 @@ def _status(lines: Sequence[Any], dates: annual_wheel.Dates) -> dict[str, Any]:
         "school_year": one.school_year,
         "reference": one.reference,
         "state": state_of(one.submissions, one.withdrawn_at, one.submitted_draft_version, one.draft_version),
-        "deadline": dates.moments(one.county, one.school_year)[kind],
+        "deadline": dates.event(one.county, one.school_year, kind).moment,
         "submitted_at": one.submitted_at,
         "submission_number": one.submissions or None,
         "withdrawn_at": one.withdrawn_at,

@@ -85,7 +85,8 @@ def submit(
         raise Conflict("applications.season_over")
     _require_open(state, times, sending, now)
     draft = read_draft(application.draft)
-    facts = world.facts_of(session, application, applicant(session, application, now), draft, now)
+    around, person = world.circumstances_of(session, application), applicant(session, application, now)
+    facts = world.facts_of(session, around, person, draft, now)
     _require_ready(stops(check(draft, facts)))
     late = state is Window.LATE
     sent = _record(session, application, draft, sending, times, late=late, now=now)

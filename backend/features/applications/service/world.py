@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from backend.features.accounts.service import Person
@@ -78,18 +81,45 @@ def times_of(session: Session, county: str, school_year: int, deadline_class: De
     return Times(moments.get(OPENS), moments[kind], change, last, over=moments.get(LISTS_CLOSE))
 
 
-def facts_of(
-    session: Session, application: Application, person: Person, draft: Draft, now: datetime
-) -> Facts:
-    """Everything the rules need for this draft, and no more."""
-    county, school_year, today = application.county, application.school_year, norwegian_day(now)
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a draft is judged by that is no part of it; dates and catalogue by the name of their present edition."""
+
+    county: str
+    school_year: int
+    dates: str | None
+    catalogue: str | None
+    completed_area: str | None
+    papers: frozenset[AttachmentKind]
+
+
+def circumstances_in(row: Row[Any]) -> Circumstances:
+    """From a row that holds the columns of `queries.CIRCUMSTANCES`."""
+    kinds = row.papers.split(",") if row.papers else ()
+    return Circumstances(
+        county=row.county,
+        school_year=row.school_year,
+        dates=row.dates,
+        catalogue=row.catalogue,
+        completed_area=row.completed_area,
+        papers=frozenset(map(AttachmentKind, kinds)),
+    )
+
+
+def circumstances_of(session: Session, application: Application) -> Circumstances:
+    """The circumstances of an application as this transaction has it."""
     # A paper that this transaction added is still in the session: write it before reading past the session.
     session.flush()
-    rows = session.connection()
-    found = rows.execute(queries.FACTS, {"application_id": application.id}).all()
-    completed, version = found[0].completed_area, found[0].catalogue
-    calendar = annual_wheel.dates(rows, found[0].dates).calendar(county, school_year)
-    days = {event.milestone.kind.value: event.day for event in calendar}
+    found = session.connection().execute(queries.CIRCUMSTANCES, {"application_id": application.id})
+    return circumstances_in(found.one())
+
+
+def facts_of(session: Session, around: Circumstances, person: Person, draft: Draft, now: datetime) -> Facts:
+    """Everything the rules need for this draft, and no more."""
+    county, school_year, today = around.county, around.school_year, norwegian_day(now)
+    completed, version = around.completed_area, around.catalogue
+    dates = annual_wheel.dates(session.connection(), around.dates)
+    early = dates.find(county, school_year, DEADLINES[DeadlineClass.EARLY])
     limits = limits_of(county, school_year)
     home = _home(session, person.postal_code, today) if limits.nearest_school_first else None
     return Facts(
@@ -99,13 +129,13 @@ def facts_of(
         contact_confirmed=person.contact_confirmed,
         limits=limits,
         moving_documents_by=catalogue.county_rules(county, school_year).moving_documents_by.value,
-        early_day=days[DEADLINES[DeadlineClass.EARLY]],
+        early_day=early.day if early else None,
         areas=_areas(session, draft, today, version),
         open_areas=_open_areas(session, draft, completed, county, today),
         offerings=_offerings(session, draft, school_year, today, version),
-        nearest=_nearest(session, draft, application, home, today),
+        nearest=_nearest(session, draft, around, home, today),
         municipality_counties=_municipalities(session, draft, today),
-        attachments=frozenset(AttachmentKind(row.kind) for row in found if row.kind),
+        attachments=around.papers,
     )
 
 
@@ -167,14 +197,14 @@ def _home(session: Session, postal_code: str | None, today: date) -> Point | Non
 
 
 def _nearest(
-    session: Session, draft: Draft, application: Application, home: Point | None, today: date
+    session: Session, draft: Draft, around: Circumstances, home: Point | None, today: date
 ) -> dict[str, NearestSchool]:
     if home is None:
         return {}
     found = {}
     for area in {wish.area for wish in draft.wishes}:
         for near in catalogue.nearest_schools(
-            session, today, application.school_year, home, area=area, county=application.county, limit=1
+            session, today, around.school_year, home, area=area, county=around.county, limit=1
         ):
             found[area] = NearestSchool(near.school.organisation_number, near.school.name, near.kilometres)
     return found
