@@ -17,10 +17,7 @@ export default function Status() {
   const reading = useStatus()
   return (
     <div class="stack" data-gap="lg">
-      <Opening
-        title={t('applications.status.title')}
-        lead={t(isApplicant() ? 'applications.status.lead' : 'applications.status.lead_of_child')}
-      />
+      <Opening title={t('applications.status.title')} lead={t('applications.status.lead')} />
       <Await
         reading={reading}
         isEmpty={standings => standings.length === 0}
