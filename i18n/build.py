@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -13,13 +14,14 @@ from babel.messages.pofile import read_po
 from i18n.catalog import CATALOGS, HERE, LOCALES, Entry, files, read, read_mo
 
 BUILD = HERE / "build"
+EXCERPTS = HERE / "excerpts.toml"
 GENERATED = HERE.parent / "pwa" / "src" / "i18n" / "generated"
 
 
 def build(root: Path = CATALOGS, mo: Path = BUILD, generated: Path = GENERATED) -> None:
     """Write everything that changed; unchanged files keep their time, so that nothing is built again for nothing."""
     by_locale = {locale: _build_locale(locale, root, mo, generated) for locale in LOCALES}
-    _write(generated / "keys.d.ts", key_types(by_locale["nb"]))
+    _write(generated / "keys.d.ts", key_types(by_locale["nb"], read_excerpts()))
 
 
 def _build_locale(locale: str, root: Path, mo: Path, generated: Path) -> list[Entry]:
@@ -29,11 +31,25 @@ def _build_locale(locale: str, root: Path, mo: Path, generated: Path) -> list[En
         entries = [entry for entry in read(path, locale) if not entry.is_python_only]
         shown += entries
         _write(generated / locale / f"{path.stem}.json", browser_words(entries))
-    present = {path.stem for path in files(locale, root)}
+    for name, beginnings in read_excerpts().items():
+        _write(generated / locale / f"{name}.json", browser_words(excerpt(shown, beginnings)))
+    present = {path.stem for path in files(locale, root)} | read_excerpts().keys()
     for stale in (generated / locale).glob("*.json"):
         if stale.stem not in present:
             stale.unlink()
     return shown
+
+
+def read_excerpts(path: Path = EXCERPTS) -> dict[str, list[str]]:
+    """What each excerpt holds, by the name its file gets: no catalogue is called so."""
+    found: Mapping[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {f"{screen}_screen": beginnings for screen, beginnings in found.items()}
+
+
+def excerpt(entries: Iterable[Entry], beginnings: Iterable[str]) -> list[Entry]:
+    """The texts whose key is one of `beginnings` or goes on after one with a full stop."""
+    wanted = tuple(f"{beginning}." for beginning in beginnings)
+    return [entry for entry in entries if f"{entry.key}.".startswith(wanted)]
 
 
 def compiled(locale: str, root: Path = CATALOGS, mo: Path = BUILD) -> list[Entry]:
@@ -58,7 +74,7 @@ def browser_words(entries: Iterable[Entry]) -> str:
     return json.dumps(words, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
-def key_types(entries: Iterable[Entry]) -> str:
+def key_types(entries: Iterable[Entry], excerpts: Iterable[str] = ()) -> str:
     """The keys and the values each needs, so that a wrong key or a missing value does not compile."""
     entries = sorted(entries, key=lambda entry: entry.key)
     lines = ["// Written by `python -m i18n build`.", "export interface Messages {"]
@@ -66,10 +82,13 @@ def key_types(entries: Iterable[Entry]) -> str:
         names = sorted(entry.places | ({"count"} if entry.plural else set()))
         values = "; ".join(f"{name}: {'number' if name == 'count' else 'string | number'}" for name in names)
         lines.append(f"  '{entry.key}': {f'{{ {values} }}' if names else 'Record<never, never>'}")
-    features = sorted({entry.feature for entry in entries})
-    union = " | ".join(f"'{name}'" for name in features)
-    lines += ["}", f"export type Feature = {union}", ""]
+    lines += ["}", f"export type Feature = {_union(entry.feature for entry in entries)}"]
+    lines += [f"export type Excerpt = {_union(excerpts)}", ""]
     return "\n".join(lines)
+
+
+def _union(names: Iterable[str]) -> str:
+    return " | ".join(f"'{name}'" for name in sorted(set(names))) or "never"
 
 
 def _write(path: Path, content: str) -> None:

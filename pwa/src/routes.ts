@@ -3,7 +3,7 @@
  * dist/routes.json), so that an unknown path answers 404 and a known one comes with its own page, rendered beforehand.
  */
 import type { ComponentType } from 'preact'
-import type { Feature, Key } from './i18n/messages'
+import type { Key, Words } from './i18n/messages'
 import type { Permission } from './session'
 
 export interface ScreenProps {
@@ -23,7 +23,7 @@ export interface Route {
   title: Key
   /** The paragraph under the title: stands there, with it, before anything else of a signed-in screen can. */
   lead?: Key
-  strings: readonly Feature[]
+  strings: readonly Words[]
   /**
    * What the screen asks the server for at once, in every role: a question one may not ask is written down as a refusal.
    * The page's own answer names it, so that it comes beside the code and not after it. `:name` as in the path.
@@ -94,7 +94,7 @@ export const routes: readonly Route[] = [
     permission: 'signed_in',
     title: 'accounts.me.title',
     lead: 'accounts.me.lead',
-    strings: ['accounts', 'applications', 'annual_wheel', 'grades'],
+    strings: ['me_screen'],
   },
   {
     id: 'role',
@@ -115,7 +115,7 @@ export const routes: readonly Route[] = [
     title: 'applications.list.title',
     lead: 'applications.list.lead',
     preload: ['/api/applications'],
-    strings: ['applications'],
+    strings: ['applications_screen'],
   },
   {
     id: 'application',
@@ -126,7 +126,7 @@ export const routes: readonly Route[] = [
     title: 'applications.flow.title',
     lead: 'applications.flow.lead',
     preload: ['/api/applications/:id', '/api/applications/:id/draft'],
-    strings: ['applications', 'accounts', 'catalogue'],
+    strings: ['application_screen'],
   },
   {
     id: 'receipt',
@@ -137,7 +137,7 @@ export const routes: readonly Route[] = [
     title: 'applications.proof.title',
     lead: 'applications.proof.lead',
     preload: ['/api/applications/:id'],
-    strings: ['applications'],
+    strings: ['receipt_screen'],
   },
   {
     id: 'status',
@@ -148,7 +148,7 @@ export const routes: readonly Route[] = [
     title: 'applications.status.title',
     lead: 'applications.status.lead',
     preload: ['/api/applications/status'],
-    strings: ['applications'],
+    strings: ['status_screen'],
   },
   {
     id: 'my-data',

@@ -1,15 +1,17 @@
 /**
- * The words. Only the active language is loaded, one chunk per feature, with the route that needs it.
+ * The words. Only the active language is loaded, one chunk per feature or excerpt, with the route that needs it.
  * Keys and their parameters are typed by what `python -m i18n build` generates from the catalogues.
  */
 import { batch, signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { written } from './format'
-import type { Feature, Messages } from './generated/keys'
+import type { Excerpt, Feature, Messages } from './generated/keys'
 
 export type Locale = 'nb' | 'nn' | 'en'
 export type Key = keyof Messages
 export type { Feature }
+/** A catalogue, or what one screen needs of several (`i18n/excerpts.toml`). */
+export type Words = Feature | Excerpt
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>>
 type Catalogue = Record<string, string | Plural>
@@ -26,7 +28,7 @@ export const LOCALE_NAMES: Record<Locale, string> = { nb: 'Bokmål', nn: 'Nynors
 export const INTL_LOCALES: Record<Locale, string[]> = { nb: ['nb'], nn: ['nn', 'nb'], en: ['en-GB'] }
 
 const chunks = import.meta.glob<Catalogue>('./generated/*/*.json', { import: 'default' })
-const wanted = new Set<Feature>()
+const wanted = new Set<Words>()
 const words = signal<Catalogue>({})
 const active = signal<Locale>('nb')
 const plurals: Partial<Record<Locale, Intl.PluralRules>> = {}
@@ -36,21 +38,21 @@ export function locale(): Locale {
   return active.value
 }
 
-async function read(language: Locale, features: Iterable<Feature>): Promise<Catalogue> {
+async function read(language: Locale, names: Iterable<Words>): Promise<Catalogue> {
   const loaded = await Promise.all(
-    [...features].map(feature => chunks[`./generated/${language}/${feature}.json`]?.() ?? {}),
+    [...names].map(name => chunks[`./generated/${language}/${name}.json`]?.() ?? {}),
   )
   return Object.assign({}, ...loaded)
 }
 
-/** Fetch the words of some features in the active language. */
-export async function loadWords(features: readonly Feature[]): Promise<void> {
-  const missing = features.filter(feature => !wanted.has(feature))
+/** Fetch some words in the active language. */
+export async function loadWords(names: readonly Words[]): Promise<void> {
+  const missing = names.filter(name => !wanted.has(name))
   if (missing.length === 0) return
   const language = active.peek()
   const found = await read(language, missing)
-  for (const feature of missing) wanted.add(feature)
-  // The language was switched meanwhile: that switch did not know of these features yet.
+  for (const name of missing) wanted.add(name)
+  // The language was switched meanwhile: that switch did not know of these words yet.
   if (language !== active.peek()) return replaceWords(active.peek())
   words.value = { ...words.peek(), ...found }
 }

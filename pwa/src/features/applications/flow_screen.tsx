@@ -1,12 +1,11 @@
 /** One application: its pages as one calm flow, saved all the while, judged all the while, sent from the last page. */
 import { useSignal } from '@preact/signals'
-import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { Offline, Problem } from '../../api/problem'
-import type { Reading, Resource } from '../../api/resource'
+import { type Reading, type Resource, useResource } from '../../api/resource'
 import { Await } from '../../design/Await'
 import { Link, Title } from '../../design/basics'
-import { t } from '../../i18n/messages'
+import { loadWords, t } from '../../i18n/messages'
 import { online } from '../../offline/connection'
 import { here } from '../../router'
 import type { ScreenProps } from '../../routes'
@@ -16,28 +15,14 @@ import { fetchApplication, openDraft, useApplication } from './data'
 import type { DraftStore } from './draft_store'
 import { type Application, formsAsked, type Step, stepsOf } from './model'
 import { countyName, offerings } from './names'
-import { Conflict } from './parts/Conflict'
 import { DeadlineLine } from './parts/DeadlineLine'
 import { SaveLine } from './parts/SaveLine'
 import { StepEnds, StepNavigation, stepName } from './parts/StepNavigation'
-import { Attachments } from './steps/Attachments'
-import { Basis } from './steps/Basis'
 import { Contact } from './steps/Contact'
-import { More } from './steps/More'
-import { Overview } from './steps/Overview'
-import { Residence } from './steps/Residence'
-import type { StepProps } from './steps/step'
-import { Wishes } from './steps/Wishes'
+import type { LATER } from './steps/later'
 
-const PAGES: Record<Step, ComponentType<StepProps>> = {
-  contact: Contact,
-  residence: Residence,
-  basis: Basis,
-  wishes: Wishes,
-  attachments: Attachments,
-  more: More,
-  overview: Overview,
-}
+/** How long the first page has the line for itself, in milliseconds. */
+const FIRST = 1000
 
 export default function ApplicationFlow({ params }: ScreenProps) {
   const id = params.id ?? ''
@@ -96,8 +81,10 @@ function Flow({ application: first, store }: { application: Application; store: 
   const steps = stepsOf(content, forms)
   const asked = here().searchParams.get('step')
   const step = steps.find(each => each === asked) ?? (asked === 'more' ? 'overview' : 'contact')
-  const Page = PAGES[step]
-  useJump(step)
+  const later = useLater(step)
+  useJump(step, step === 'contact' || later.resource.state === 'ready')
+  const { Conflict } = later.resource.state === 'ready' ? later.resource.data : {}
+  const page = { application, store, content, findings, forms, steps }
   return (
     <div class="wide flow">
       <StepNavigation steps={steps} current={step} findings={findings} />
@@ -113,19 +100,40 @@ function Flow({ application: first, store }: { application: Application; store: 
           <Title>{stepName(step)}</Title>
           <DeadlineLine application={application} />
         </div>
-        <Conflict store={store} county={application.county} />
-        <Page
-          application={application}
-          store={store}
-          content={content}
-          findings={findings}
-          forms={forms}
-          steps={steps}
-        />
+        {Conflict && <Conflict store={store} county={application.county} />}
+        {step === 'contact' ? (
+          <Contact {...page} />
+        ) : (
+          <Await reading={later}>
+            {({ pages }) => {
+              const Page = pages[step]
+              return <Page {...page} />
+            }}
+          </Await>
+        )}
         <StepEnds steps={steps} current={step} />
       </div>
     </div>
   )
+}
+
+/** What the first page does not need, with its words: fetched while that is read, at once for whoever begins further on. */
+function useLater(step: Step): Reading<typeof LATER> {
+  const isFirst = step === 'contact'
+  const connected = online()
+  return useResource(async () => {
+    if (isFirst) await new Promise(resolve => setTimeout(resolve, FIRST))
+    try {
+      const [{ LATER: found }] = await Promise.all([
+        import('./steps/later'),
+        loadWords(['applications', 'accounts', 'catalogue']),
+      ])
+      return found
+    } catch (fault) {
+      if (connected) throw fault
+      throw new Offline()
+    }
+  }, [isFirst, connected])
 }
 
 /** What is applied for decides the deadline: the application is read again when that was saved. */
@@ -158,15 +166,15 @@ function useReturnOfTheLine(store: DraftStore): void {
 }
 
 /** A link to a place on a page: go there once the page stands. */
-function useJump(step: Step): void {
+function useJump(step: Step, stands: boolean): void {
   const { hash } = here()
   useEffect(() => {
-    if (!hash) return
+    if (!hash || !stands) return
     const timer = setTimeout(() => {
       const target = document.getElementById(hash.slice(1))
       target?.scrollIntoView({ block: 'center' })
       target?.focus({ preventScroll: true })
     }, 100)
     return () => clearTimeout(timer)
-  }, [step, hash])
+  }, [step, hash, stands])
 }
