@@ -28,3 +28,13 @@ test.each([null, '', 'soon'])('%j says nothing', async said => {
   followServer(said)
   expect(now().getTime()).toBe(HERE)
 })
+
+test.each([
+  ['2027-03-02T11:59:00Z', false],
+  ['2027-03-02T12:01:00Z', true],
+  ['2027-02-28T11:59:00Z', true],
+] as const)('%s is another time than the phone has: %s', async (moment, expected) => {
+  const { followServer, isAnotherTime } = await import('./clock')
+  followServer(moment)
+  expect(isAnotherTime()).toBe(expected)
+})

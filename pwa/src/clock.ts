@@ -16,6 +16,11 @@ export function now(): Date {
   return new Date(Date.now() + offset.value)
 }
 
+/** Whether the portal stands in another season than the phone: a demo that runs ahead of the real clock. */
+export function isAnotherTime(): boolean {
+  return Math.abs(offset.value) > DAY
+}
+
 /**
  * Set the clock from what an answer said. An answer that lay in a cache speaks of an earlier moment, never of a later
  * one: so the clock only goes forward. Differences below two seconds are the line's, not the clock's.

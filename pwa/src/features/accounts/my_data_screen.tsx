@@ -1,5 +1,5 @@
 /** What the portal holds about the person: contact, sessions, who looked, the whole as a file. */
-import { ButtonLink, Heading, Link, Skeleton } from '../../design/basics'
+import { ButtonLink, Heading, Skeleton } from '../../design/basics'
 import { Opening } from '../../design/Opening'
 import { t } from '../../i18n/messages'
 import { session } from '../../session'
@@ -21,9 +21,11 @@ export default function MyData() {
       <section class="stack" data-gap="sm">
         <Heading>{t('shell.language.title')}</Heading>
         <p>{t('accounts.language.text')}</p>
-        <p>
-          <Link href="/language">{t('accounts.language.change')}</Link>
-        </p>
+        <div class="row">
+          <ButtonLink href="/language" variant="secondary">
+            {t('accounts.language.change')}
+          </ButtonLink>
+        </div>
       </section>
       <Sessions />
       {me.role === 'applicant' && <Looks />}

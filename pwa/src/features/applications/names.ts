@@ -37,8 +37,17 @@ export function counties(): Maybe<readonly County[]> {
   return once('counties', async () => (await answer(api.GET('/api/catalogue/counties'))).data.counties)
 }
 
+function countyOf(number: string): County | undefined {
+  return counties()?.find(county => county.number === number)
+}
+
 export function countyName(number: string): string {
-  return counties()?.find(county => county.number === number)?.name ?? number
+  return countyOf(number)?.name ?? number
+}
+
+/** The authority whose admissions office it is, as the registers name it: «Rogaland fylkeskommune». */
+export function countyAuthority(number: string): string | undefined {
+  return countyOf(number)?.owner_name ?? undefined
 }
 
 export interface Municipality {

@@ -13,6 +13,7 @@ import './applications.css'
 import { receiptFile, useReceipt } from './data'
 import type { Receipt } from './model'
 import { countyName } from './names'
+import { Office } from './parts/Office'
 import { ReceiptLines } from './parts/ReceiptLines'
 
 export default function ReceiptScreen({ params }: ScreenProps) {
@@ -90,6 +91,7 @@ function Proof({ receipt }: { receipt: Receipt }) {
           <li>{t('applications.proof.next.wait')}</li>
           <li>{t('applications.proof.next.message')}</li>
         </ul>
+        <Office county={receipt.county} />
       </section>
       <div class="row no-print">
         <ButtonLink href={receiptFile(receipt)} download={`${receipt.reference}.pdf`} icon="download">

@@ -10,6 +10,7 @@ import './applications.css'
 import { type Standing, useStatus } from './data'
 import { countyName } from './names'
 import { AreaName, SchoolName } from './parts/Names'
+import { Office } from './parts/Office'
 import { Reopened } from './parts/Reopened'
 import { eventText, groupName } from './reader'
 
@@ -61,6 +62,7 @@ function One({ standing: { item, timeline } }: { standing: Standing }) {
             )}
           </div>
         )}
+        <Office county={item.county} />
       </Card>
       {item.wishes.length > 0 && (
         <ol class="ds-list">

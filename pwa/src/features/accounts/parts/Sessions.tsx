@@ -1,6 +1,7 @@
 /** The browsers in which the person is signed in, each of which can be signed out from here. */
 import { useSignal } from '@preact/signals'
 import { textFor } from '../../../api/problem'
+import { isAnotherTime } from '../../../clock'
 import { Await } from '../../../design/Await'
 import { Alert, Button, Card, Heading, Tag } from '../../../design/basics'
 import { dateAndTime } from '../../../i18n/format'
@@ -75,6 +76,7 @@ export function Sessions() {
           </ul>
         )}
       </Await>
+      {isAnotherTime() && <p class="small subtle">{t('accounts.sessions.real_clock')}</p>}
       <p class="small subtle">{t('accounts.sessions.advice')}</p>
     </section>
   )

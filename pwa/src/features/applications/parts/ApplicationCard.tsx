@@ -8,6 +8,7 @@ import { isApplicant } from '../../../session'
 import { type Application, mayChange, type NextThing, nextThing } from '../model'
 import { countyName } from '../names'
 import { groupName } from '../reader'
+import { Office } from './Office'
 
 const COLOURS = { draft: 'warning', submitted: 'success', changed: 'warning', withdrawn: 'neutral' } as const
 /** The states in which there is something left to do. */
@@ -36,7 +37,12 @@ export function ApplicationCard({ application, level = 2 }: { application: Appli
             {isUrgent && <Countdown until={new Date(application.deadline)} />}
           </p>
         )}
-        {next === 'changes_too_late' && <Alert>{t(`applications.window.${application.window}`)}</Alert>}
+        {next === 'changes_too_late' && (
+          <Alert>
+            <p>{t(`applications.window.${application.window}`)}</p>
+            <Office county={application.county} />
+          </Alert>
+        )}
         <div class="row">
           {isReader && <Link href="/status">{t('applications.list.see_status')}</Link>}
           {!isReader && (

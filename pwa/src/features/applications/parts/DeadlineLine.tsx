@@ -5,6 +5,7 @@ import { Countdown } from '../../../design/Countdown'
 import { dateAndTime, lastMoment } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
 import type { Application } from '../model'
+import { Office } from './Office'
 
 export function DeadlineLine({ application }: { application: Application }) {
   const { window, deadline, opens, reopened_until } = application
@@ -19,6 +20,7 @@ export function DeadlineLine({ application }: { application: Application }) {
   return (
     <Alert color={window === 'closed' || window === 'late' ? 'warning' : 'info'}>
       <p>{t(`applications.window.${window}`)}</p>
+      {(window === 'closed' || window === 'late') && <Office county={application.county} />}
       {window === 'not_open_yet' && opens && (
         <p>{t('applications.deadline.opens', { moment: dateAndTime(opens) })}</p>
       )}

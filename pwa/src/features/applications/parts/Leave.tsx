@@ -9,6 +9,7 @@ import { go } from '../../../router'
 import { announce } from '../../../shell/announce'
 import { discardDraft, withdraw } from '../data'
 import type { Application } from '../model'
+import { Office } from './Office'
 
 type Way = 'withdraw' | 'discard' | 'undo'
 
@@ -29,6 +30,7 @@ export function Leave({ application, version }: { application: Application; vers
           {ways.map(way => (
             <LeaveBy key={way} way={way} application={application} version={version} />
           ))}
+          <Office county={application.county} />
         </div>
       </Details>
     </div>
