@@ -96,10 +96,6 @@ class SessionStore(Protocol):
         """End every open session that came from this sign-in at the provider; how many there were."""
         ...
 
-    def end_by_account(self, account_id: str, now: datetime, reason: EndReason) -> int:
-        """End every open session of a person who lost a role, or asked for it; how many there were."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class LoginTransaction:

@@ -51,9 +51,6 @@ class MemorySessions:
         ]
         return self._end(found, now, reason)
 
-    def end_by_account(self, account_id: str, now: datetime, reason: EndReason) -> int:
-        return self._end([row for row in self.rows.values() if row.account_id == account_id], now, reason)
-
     def _end(self, rows: list[Session], now: datetime, reason: EndReason) -> int:
         still_open = [row for row in rows if row.ended_at is None]
         for row in still_open:

@@ -79,9 +79,6 @@ class SqlSessionStore:
         which = (SessionRow.issuer == issuer) & (SessionRow.provider_session == provider_session)
         return self._end(which, now, reason)
 
-    def end_by_account(self, account_id: str, now: datetime, reason: EndReason) -> int:
-        return self._end(SessionRow.account_id == account_id, now, reason)
-
     def _end(self, which: ColumnElement[bool], now: datetime, reason: EndReason) -> int:
         with self._database.writing() as sql:
             outcome = sql.execute(
