@@ -32,12 +32,16 @@ const BASE = [
 ]
 const isBase = id => BASE.some(pattern => pattern.test(id))
 
+/** What the county's desk shares with the later pages of an application, which no screen begins with. */
+const DESK = /src\/features\/applications\/(desk_\w+|parts\/(DeskState|Findings|PartSummary|size))\.tsx?$/
+
 /**
  * What several screens share, as one file for what is open to all and one per feature behind the sign-in: a screen is its
  * own code and one or two such files. The lower a floor, the earlier its turn: a file takes along what it imports.
  */
 const SHARED = [
-  { name: 'applications', test: /src\/features\/applications\// },
+  { name: 'desk', test: DESK },
+  { name: 'applications', test: id => /src\/features\/applications\//.test(id) && !DESK.test(id) },
   { name: 'accounts', test: /src\/features\/accounts\// },
   { name: 'public', test: /src\/features\/(annual_wheel|catalogue)\// },
 ].map((group, floor) => ({ ...group, minShareCount: 2, priority: floor }))

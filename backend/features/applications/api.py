@@ -155,7 +155,7 @@ def _findings_view(findings: tuple[Finding, ...]) -> dict[str, Any]:
 
 
 def _draft_answer(opened: OpenDraft) -> tuple[Response, int, dict[str, str]]:
-    findings = service.judge(session(), opened, opened.draft, clock.now())
+    findings = service.judge(session(), opened.around, opened.person, opened.draft, clock.now())
     # What the schema has let in is the wire's own shape: it would only copy it again, field by field.
     answer = jsonify(_draft_view(opened, findings))
     return answer, 200, {"ETag": versions.etag_of(opened.draft_version)}
@@ -285,7 +285,8 @@ class CheckView(MethodView):
     @blueprint.response(200, CheckAnswerSchema)
     def post(self, content: dict[str, Any], application_id: str) -> dict[str, Any]:
         """What the rules say about a draft, without keeping it."""
-        return _findings_view(service.judge(session(), reach_draft(application_id), content, clock.now()))
+        opened = reach_draft(application_id)
+        return _findings_view(service.judge(session(), opened.around, opened.person, content, clock.now()))
 
 
 @blueprint.route(f"{ONE}/submissions")

@@ -157,6 +157,7 @@ def on_desk(session: Session, application: Application, reader: Principal, now: 
     else:
         note_reading(session, application, sent, reader, now)
     deadline_class = DeadlineClass(application.sent_class) if application.sent_class else None
+    around = world.circumstances_of(session, application)
     facts = {
         "id": application.id,
         "reference": application.reference,
@@ -191,7 +192,7 @@ def on_desk(session: Session, application: Application, reader: Principal, now: 
             }
             for year in years_of(session, application.account_id)
         ],
-        "findings": judge(session, application, person, sent.content["draft"], now) if sent else (),
+        "findings": judge(session, around, person, sent.content["draft"], now) if sent else (),
         "timeline": timeline_of(session, application),
         **_reopening(session, application, now),
     }

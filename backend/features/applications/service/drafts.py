@@ -56,10 +56,12 @@ def open_draft(
     )
 
 
-def judge(session: Session, opened: OpenDraft, content: dict[str, Any], now: datetime) -> tuple[Finding, ...]:
-    """What the rules say about this content of a draft, saved or not."""
+def judge(
+    session: Session, around: world.Circumstances, person: Person, content: dict[str, Any], now: datetime
+) -> tuple[Finding, ...]:
+    """What the rules say about this person's draft, saved or not."""
     draft = read_draft(content)
-    return check(draft, world.facts_of(session, opened.around, opened.person, draft, now))
+    return check(draft, world.facts_of(session, around, person, draft, now))
 
 
 def require_present(application: Application | OpenDraft, edited: int) -> None:

@@ -86,8 +86,7 @@ def submit(
     _require_open(state, times, sending, now)
     draft = read_draft(application.draft)
     around, person = world.circumstances_of(session, application), applicant(session, application, now)
-    facts = world.facts_of(session, around, person, draft, now)
-    _require_ready(stops(check(draft, facts)))
+    _require_ready(stops(check(draft, world.facts_of(session, around, person, draft, now))))
     late = state is Window.LATE
     sent = _record(session, application, draft, sending, times, late=late, now=now)
     if state is Window.CHANGE_ONCE:

@@ -5,10 +5,10 @@ import { upload } from '../../api/upload'
 import { followServer, now } from '../../clock'
 import { dropDraft, keepDraft, readDraft, recall, remember } from '../../offline/kept'
 import { owner } from '../../session'
-import { type DraftPort, DraftStore, type KeptDraft } from './draft_store'
-import type { Application, Draft, Paper, Receipt, StatusItem, TimelineItem } from './model'
+import type { Application, Paper, Receipt, StatusItem, TimelineItem } from './model'
 
-const path = (id: string) => ({ path: { application_id: id } })
+/** The path of one application, for a call of the API. */
+export const path = (id: string) => ({ path: { application_id: id } })
 
 /** Mine of this season, one per county; the last known ones when there is no line. */
 export function useApplications(): Reading<readonly Application[]> {
@@ -42,29 +42,6 @@ export function useApplication(id: string): Reading<Application> {
 export async function startApplication(county: string, intent: Record<string, string>): Promise<Application> {
   const { data } = await answer(api.POST('/api/applications', { body: { county }, headers: intent }))
   return data
-}
-
-/** The draft of an application, between the server and this device. */
-function portOf(id: string): DraftPort {
-  const mine = owner.peek() ?? ''
-  const params = path(id)
-  const name = `application:${id}`
-  return {
-    load: async () =>
-      (await answer(api.GET('/api/applications/{application_id}/draft', { params }))).data as Draft,
-    save: async (content, version) => {
-      const headers = editing(`"${version}"`)
-      const sent = api.PUT('/api/applications/{application_id}/draft', { params, headers, body: content })
-      return (await answer(sent)).data as Draft
-    },
-    recall: () => readDraft<KeptDraft>(mine, name),
-    keep: kept => keepDraft(mine, name, kept),
-  }
-}
-
-/** Open a draft for editing. Throws `Offline` where there is neither line nor copy, `Problem` when refused. */
-export function openDraft(id: string): Promise<DraftStore> {
-  return DraftStore.open(portOf(id))
 }
 
 /** Throw away what was not sent: an application never sent is gone, another is as it was sent. */
