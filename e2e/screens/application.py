@@ -79,7 +79,9 @@ class Application(Visitor):
         return self.page.get_by_role("list", name=self.say("applications.wishes.list"), exact=True)
 
     def order_of_wishes(self) -> list[str]:
-        return self.wishes().get_by_role("heading").all_inner_texts()
+        headings = self.wishes().get_by_role("heading")
+        expect(headings.first).to_be_visible()
+        return headings.all_inner_texts()
 
     def move_up(self, area: str) -> None:
         self.button("shell.reorder.up", name=area).click()
