@@ -36,9 +36,10 @@ def all_models() -> None:
     from backend.features.applications import models as applications
     from backend.features.catalogue import models as catalogue
     from backend.features.grades import models as grades
+    from backend.features.intake import models as intake
     from backend.platform import messages, outbox
 
-    del accounts, annual_wheel, applications, catalogue, grades, messages, outbox
+    del accounts, annual_wheel, applications, catalogue, grades, intake, messages, outbox
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock | None = None) -> Flask:

@@ -39,6 +39,8 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     PAPER_ADDED = "paper_added"
     """A paper was added to an application that had been sent."""
+    INTAKE_PUBLISHED = "intake_published"
+    """An intake has been published, and every wish in it has its outcome."""
 
     @property
     def key(self) -> str:

@@ -29,6 +29,7 @@ from backend.features.applications.service.opening import (
     status_of,
     view_of,
 )
+from backend.features.applications.service.outcomes import record_statuses
 from backend.features.applications.service.sending import (
     Reopening,
     Sending,
@@ -70,6 +71,7 @@ __all__ = [
     "open_application",
     "open_draft",
     "record_history",
+    "record_statuses",
     "remove_attachment",
     "reopen",
     "resource_of",

@@ -1,0 +1,46 @@
+"""Use cases of the intake; typed functions here are the door for neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from backend.features.intake.models import OutcomeRow, Round
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the newest published round of a season came to for one person."""
+
+    round_id: str
+    number: int
+    version: int
+    published_at: datetime
+    content: dict[str, Any]
+    """`placement` and `wishes`, in the shape that `rules.outcomes` writes."""
+
+
+OUTCOME = (
+    select(
+        Round.id.label("round_id"), Round.number, OutcomeRow.version, Round.published_at, OutcomeRow.content
+    )
+    .join(OutcomeRow, OutcomeRow.round_id == Round.id)
+    .where(
+        OutcomeRow.account_id == bindparam("account_id"),
+        OutcomeRow.school_year == bindparam("school_year"),
+        Round.published_at.is_not(None),
+    )
+    .order_by(Round.number.desc(), OutcomeRow.version.desc())
+    .limit(1)
+)
+
+
+def outcome_of(session: Session, account_id: str, school_year: int) -> Outcome | None:
+    """What somebody got in the newest published round she took part in; `None` before the first."""
+    wanted = {"account_id": account_id, "school_year": school_year}
+    row = session.connection().execute(OUTCOME, wanted).mappings().one_or_none()
+    return None if row is None else Outcome(**row)
