@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from flask import Flask, Request, g
@@ -122,6 +123,14 @@ def _register_features(app: Flask) -> None:
     app.extensions["vigo.api"] = api
 
 
+def install_jobs(settings: Settings) -> None:
+    """Hand the worker's jobs what they work with."""
+    from backend.features.intake import jobs as intake
+
+    secrets = SecretBox.from_settings(settings.encryption_keys, settings.index_key)
+    intake.install(FileStore(settings.state_dir / "files", secrets), secrets)
+
+
 def routines(settings: Settings) -> list[Routine]:
     """The worker's housekeeping."""
     from backend.features.accounts.service import (
@@ -130,6 +139,7 @@ def routines(settings: Settings) -> list[Routine]:
         seal_numbers_again,
     )
     from backend.features.applications import service as applications
+    from backend.features.intake import service as intake
 
     secrets = SecretBox.from_settings(settings.encryption_keys, settings.index_key)
     store = FileStore(settings.state_dir / "files", secrets)
@@ -144,8 +154,11 @@ def routines(settings: Settings) -> list[Routine]:
     def seal(session: Session, _: datetime) -> int:
         return audit.seal(session)
 
+    def named_files(session: Session, ids: Collection[str]) -> set[str]:
+        return applications.named_files(session, ids) | intake.named_files(session, ids)
+
     def stray_files(session: Session, _: datetime) -> int:
-        return sweep(store, session, applications.named_files, clocks.system_clock())
+        return sweep(store, session, named_files, clocks.system_clock())
 
     def numbers(session: Session, _: datetime) -> int:
         return seal_numbers_again(session, secrets)

@@ -77,11 +77,12 @@ def revision(message: str) -> None:
 
 
 @vigo.command()
-def demo() -> None:
+@click.option("--crowd", default=0, show_default=True, help="How many applicants without names come along.")
+def demo(crowd: int) -> None:
     """Load the demo country; safe to repeat, refused in production."""
     from backend.demo.country import load
 
-    load(_settings())
+    load(_settings(), crowd)
 
 
 @vigo.command()
@@ -110,7 +111,7 @@ def worker() -> None:
     """Carry out the outbox and the housekeeping until stopped."""
     import signal
 
-    from backend.app import routines
+    from backend.app import install_jobs, routines
     from backend.platform import clock as clocks
     from backend.platform.db import Database
     from backend.platform.logs import set_up
@@ -122,6 +123,7 @@ def worker() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     clock = clocks.shifted_clock(settings.clock_offset)
+    install_jobs(settings)
     work(Database(settings.database_url), clock, routines(settings), stop)
 
 

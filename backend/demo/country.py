@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from auth.principal import Role
 from backend.config import Settings, SettingsError
-from backend.demo import applications, grades
+from backend.demo import applications, crowd, grades
 from backend.demo.cast import CAST, Person
 from backend.features.accounts import service as accounts
 from backend.features.accounts.models import Account, RoleGrant
@@ -20,8 +20,8 @@ from backend.platform.db import Database
 from backend.platform.secrets import SecretBox
 
 
-def load(settings: Settings) -> None:
-    """Load everything in one transaction.
+def load(settings: Settings, crowd_size: int = 0) -> None:
+    """Load everything in one transaction, and with it a crowd of that many applicants without names.
 
     Raises:
         SettingsError: the environment is production.
@@ -33,6 +33,7 @@ def load(settings: Settings) -> None:
     secrets = SecretBox.from_settings(settings.encryption_keys, settings.index_key)
     with database.writing() as session:
         load_into(session, secrets, now)
+        crowd.load(session, secrets, crowd_size, now)
     database.dispose()
 
 

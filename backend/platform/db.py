@@ -209,6 +209,17 @@ class Database:
         with self.open_read() as session:
             yield session
 
+    @contextmanager
+    def reading_whole(self) -> Iterator[Session]:
+        """Several reads that all see the same moment. SQLite's reading transaction is such a one already."""
+        if self.is_sqlite:
+            with self.reading() as session:
+                yield session
+            return
+        with self.open_write() as session:
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
     def reading_rows(self) -> AbstractContextManager[Connection]:
         """For plain rows of a hot path: no session is built, and each statement sees what is there when it runs."""
         return self._rows.connect()
@@ -247,6 +258,12 @@ class ConnectionDatabase(Database):
 
     def open_write(self, *, durable: bool = False) -> Session:  # noqa: ARG002
         return self._open()
+
+    @contextmanager
+    def reading_whole(self) -> Iterator[Session]:
+        # The one transaction of the test is as whole as can be.
+        with self._open() as session:
+            yield session
 
     def reading_rows(self) -> AbstractContextManager[Connection]:
         return nullcontext(self._connection)

@@ -6,12 +6,12 @@ Channels (SMS, e-mail, post, push) register here. While none takes a message it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String, select
+from sqlalchemy import String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.kernel.errors import Scalar
@@ -63,6 +63,23 @@ def tell(session: Session, person: str, kind: str, params: Mapping[str, Scalar],
     session.flush()
     outbox.enqueue(session, DELIVER, {"message": message.id}, dedupe=f"{DELIVER}:{message.id}", run_at=now)
     return message
+
+
+def tell_all(
+    session: Session, people: Sequence[str], kind: str, params: Mapping[str, Scalar], now: datetime
+) -> None:
+    """Write the same message to many, in bulk: one row each for it and for the job that carries it out."""
+    ids = {person: new_id() for person in people}
+    if not ids:
+        return
+    told = {"kind": kind, "params": dict(params), "state": State.WAITING.value, "created_at": now}
+    session.execute(insert(Message), [{"id": ids[person], "person": person} | told for person in people])
+    outbox.enqueue_all(
+        session,
+        DELIVER,
+        {f"{DELIVER}:{message}": {"message": message} for message in ids.values()},
+        run_at=now,
+    )
 
 
 @outbox.task(DELIVER)

@@ -3,20 +3,27 @@
 A worker claims due rows by lease, runs the registered function in a transaction of its own and marks the row
 done in that same transaction. A worker that dies leaves its lease to run out, and another takes the row.
 Functions must be idempotent: what leaves the house carries the row's dedupe key.
+
+Long work comes in three stages: `read` sees one moment of the database, `compute` sees no database at all, `write` is
+the transaction. While the first two last the lease is renewed, and nobody else's writing waits for them.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, select, update
+from sqlalchemy import String, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from backend.kernel.ids import new_id
 from backend.platform.db import Base, Database, Id, Json, Moment
 
 log = logging.getLogger(__name__)
@@ -50,19 +57,45 @@ class Job:
 
 
 Task = Callable[[Session, Job], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Long work: what is read, what is made of it, and what is written in the end."""
+
+    read: Callable[[Session, Job], Any]
+    compute: Callable[[Any, Job], Any]
+    write: Callable[[Session, Job, Any], None]
+
+
+class TakenOver(Exception):
+    """Another worker has finished the row meanwhile: what was worked out here is dropped."""
+
+
 _tasks: dict[str, Task] = {}
+_stages: dict[str, Stages] = {}
 
 
 def task(name: str) -> Callable[[Task], Task]:
     """Register a function as the one that carries out `name`."""
 
     def register(function: Task) -> Task:
-        if name in _tasks:
-            raise ValueError(f"two functions claim the task {name}")
+        _require_free(name)
         _tasks[name] = function
         return function
 
     return register
+
+
+def staged_task(name: str, stages: Stages) -> None:
+    """Register long work as what carries out `name`."""
+    _require_free(name)
+    _stages[name] = stages
+
+
+def _require_free(name: str) -> None:
+    if name in _tasks or name in _stages:
+        raise ValueError(f"two functions claim the task {name}")
 
 
 def enqueue(session: Session, name: str, args: dict[str, Any], *, dedupe: str, run_at: datetime) -> bool:
@@ -73,6 +106,15 @@ def enqueue(session: Session, name: str, args: dict[str, Any], *, dedupe: str, r
     except IntegrityError:
         return False
     return True
+
+
+def enqueue_all(session: Session, name: str, jobs: Mapping[str, dict[str, Any]], *, run_at: datetime) -> None:
+    """Write many jobs by their dedupe keys, in bulk. None of the keys may be there already."""
+    rows = [
+        {"id": new_id(), "task": name, "args": args, "dedupe": dedupe, "run_at": run_at, "attempts": 0}
+        for dedupe, args in jobs.items()
+    ]
+    session.execute(insert(OutboxRow), rows)
 
 
 def claim(session: Session, now: datetime, limit: int = 20) -> list[OutboxRow]:
@@ -101,14 +143,14 @@ def claim(session: Session, now: datetime, limit: int = 20) -> list[OutboxRow]:
 
 def carry_out(database: Database, row: OutboxRow, now: datetime) -> bool:
     """Run one claimed row; its effect and its mark are one transaction. False when it failed and will be retried."""
+    job = Job(row.id, row.dedupe, row.args, now)
     try:
+        write = _written_by(database, row, job)
         with database.writing() as session:
-            _tasks[row.task](session, Job(row.id, row.dedupe, row.args, now))
-            session.execute(
-                update(OutboxRow)
-                .where(OutboxRow.id == row.id)
-                .values(done_at=now, lease_until=None, fault=None)
-            )
+            write(session, job)
+            _mark_done(session, row, now)
+    except TakenOver:
+        return False
     except Exception as fault:
         log.warning(
             "task failed", extra={"task": row.task, "row": row.id, "attempt": row.attempts}, exc_info=True
@@ -122,6 +164,48 @@ def carry_out(database: Database, row: OutboxRow, now: datetime) -> bool:
             )
         return False
     return True
+
+
+def _written_by(database: Database, row: OutboxRow, job: Job) -> Task:
+    """What is left to do in the transaction; of long work everything else is done here."""
+    stages = _stages.get(row.task)
+    if stages is None:
+        return _tasks[row.task]
+    with _renewed(database, row, job.now):
+        with database.reading_whole() as session:
+            found = stages.read(session, job)
+        made = stages.compute(found, job)
+    return lambda session, job: stages.write(session, job, made)
+
+
+def _mark_done(session: Session, row: OutboxRow, now: datetime) -> None:
+    marked = session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == row.id, OutboxRow.done_at.is_(None))
+        .values(done_at=now, lease_until=None, fault=None)
+    )
+    if not marked.rowcount:  # type: ignore[attr-defined]
+        raise TakenOver
+
+
+@contextmanager
+def _renewed(database: Database, row: OutboxRow, now: datetime) -> Iterator[None]:
+    """Renew the lease at every third of it, until the work is done."""
+    ended, began = threading.Event(), time.monotonic()
+
+    def renew() -> None:
+        while not ended.wait(LEASE.total_seconds() / 3):
+            until = now + timedelta(seconds=time.monotonic() - began) + LEASE
+            with database.writing() as session:
+                session.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(lease_until=until))
+
+    beat = threading.Thread(target=renew, daemon=True)
+    beat.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        beat.join()
 
 
 def work_once(database: Database, now: datetime) -> int:

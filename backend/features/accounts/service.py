@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,6 +26,8 @@ from backend.platform.secrets import SecretBox
 NUMBER_KIND = "identity_number"
 LOG_PAGE = 200
 SEALED_AT_ONCE = 500
+AT_ONCE = 500
+"""Ids in one statement: below what either database takes as parameters."""
 FORGOTTEN_AFTER = timedelta(days=1)
 
 PERSONS = select(
@@ -130,6 +132,28 @@ def person_of(row: Row[Any], account_id: str, now: datetime) -> Person:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Residence:
+    """Where someone lives, and whether nobody but the protection officer may know that they exist."""
+
+    county: str | None
+    postal_code: str | None
+    protected: bool
+
+
+def residences(session: Session, account_ids: Sequence[str]) -> dict[str, Residence]:
+    """Where these people live, in bulk. Protected ones are counted like all others: show none of them to anybody."""
+    columns = select(Account.id, Account.county, Account.postal_code, Account.protected)
+    found: dict[str, Residence] = {}
+    for start in range(0, len(account_ids), AT_ONCE):
+        rows = columns.where(Account.id.in_(account_ids[start : start + AT_ONCE]))
+        found |= {
+            row.id: Residence(row.county, row.postal_code, row.protected)
+            for row in session.connection().execute(rows)
+        }
+    return found
+
+
 def find_or_open(session: Session, secrets: SecretBox, identity_number: str, now: datetime) -> Account:
     """The account of whoever has this number; opened, as an applicant without a name, at the first sign-in."""
     index = secrets.index(NUMBER_KIND, identity_number)
@@ -138,7 +162,7 @@ def find_or_open(session: Session, secrets: SecretBox, identity_number: str, now
     if found is not None:
         return found
     opened = Account(id=new_id(), number_index=index, created_at=now)
-    opened.number = secrets.seal_text(identity_number, _place_of_number(opened.id))
+    opened.number = sealed_number(secrets, opened.id, identity_number)
     opened.grants.append(RoleGrant(role=Role.APPLICANT.value))
     try:
         with session.begin_nested():
@@ -147,6 +171,11 @@ def find_or_open(session: Session, secrets: SecretBox, identity_number: str, now
         # On another device at the same moment; the index lets one account be.
         return session.scalars(known).one()
     return opened
+
+
+def sealed_number(secrets: SecretBox, account_id: str, identity_number: str) -> str:
+    """An identity number as it is kept in this account's row."""
+    return secrets.seal_text(identity_number, _place_of_number(account_id))
 
 
 def seal_numbers_again(session: Session, secrets: SecretBox) -> int:

@@ -77,6 +77,7 @@ POSTAL_CODE = (
     )
     .where(PostalCodeRow.code == bindparam("code"), holds(PostalCodeRow))
 )
+POSTAL_POINTS = select(PostalPointRow.code, PostalPointRow.latitude, PostalPointRow.longitude)
 PROGRAMMES = (
     select(
         ProgrammeRow.code,

@@ -150,6 +150,11 @@ def postal_place(session: Session, code: str, on: date) -> PostalPlace:
     return PostalPlace(row["code"], row["place"], row["municipality"], row["county"], _point(row))
 
 
+def postal_points(session: Session) -> dict[str, Point]:
+    """Where postal codes lie, by code: all whose position is known."""
+    return {code: Point(north, east) for code, north, east in _rows(session, queries.POSTAL_POINTS)}
+
+
 def programmes(session: Session, on: date, version: str | None = None) -> tuple[Programme, ...]:
     """The education programmes that can be chosen at Vg1; kept, where the current version is known."""
     kept = edition(version, on)

@@ -34,6 +34,8 @@ class Round(Base):
     prepared_at: Mapped[Moment]
     run_id: Mapped[str | None] = mapped_column(String(32))
     """The run that was approved; nothing else can be published."""
+    shortfall_reason: Mapped[str] = mapped_column(String(1000), default="")
+    """Why it is published although somebody's right is not met."""
     approved_by: Mapped[str | None] = mapped_column(String(32))
     approved_at: Mapped[Moment | None]
     publish_at: Mapped[Moment | None]
@@ -64,6 +66,8 @@ class Run(Base):
     """The moment whose applications, grades and decisions the snapshot holds."""
     snapshot: Mapped[str | None] = mapped_column(String(32), unique=True)
     snapshot_hash: Mapped[str | None] = mapped_column(String(64))
+    legend: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """What the rows of the snapshot are called outside the engine, as JSON."""
     result: Mapped[str | None] = mapped_column(String(32), unique=True)
     result_hash: Mapped[str | None] = mapped_column(String(64))
     gates: Mapped[JsonList]
@@ -86,6 +90,8 @@ class Decision(Base):
     application_id: Mapped[Ref]
     account_id: Mapped[Ref]
     school_year: Mapped[int]
+    county: Mapped[str] = mapped_column(String(2))
+    """The application's."""
     area: Mapped[str | None] = mapped_column(AreaCode)
     """With `school` the wish it is about; without, the whole application."""
     school: Mapped[str | None] = mapped_column(SchoolNumber)

@@ -18,6 +18,14 @@ from backend.features.applications.service.drafts import (
     open_draft,
     save_draft,
 )
+from backend.features.applications.service.for_intake import (
+    changed_since,
+    latest_years,
+    references,
+    references_of_people,
+    sent_applications,
+    wishes_in_force,
+)
 from backend.features.applications.service.history import Year, completed_area, record_history
 from backend.features.applications.service.opening import (
     applicant,
@@ -57,11 +65,13 @@ __all__ = [
     "around",
     "attachment",
     "attachments_of",
+    "changed_since",
     "completed_area",
     "desk_page",
     "discard_draft",
     "find",
     "judge",
+    "latest_years",
     "locked",
     "named_files",
     "note_look",
@@ -72,15 +82,19 @@ __all__ = [
     "open_draft",
     "record_history",
     "record_statuses",
+    "references",
+    "references_of_people",
     "remove_attachment",
     "reopen",
     "resource_of",
     "save_draft",
+    "sent_applications",
     "status_of",
     "submission",
     "submissions_of",
     "submit",
     "timeline_of",
     "view_of",
+    "wishes_in_force",
     "withdraw",
 ]

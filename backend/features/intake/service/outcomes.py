@@ -1,4 +1,4 @@
-"""Use cases of the intake; typed functions here are the door for neighbours."""
+"""What has been published: the door for those who show results or act on them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from backend.features.intake.models import OutcomeRow, Round
+from backend.features.intake.models import CutOff, OutcomeRow, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +44,14 @@ def outcome_of(session: Session, account_id: str, school_year: int) -> Outcome |
     wanted = {"account_id": account_id, "school_year": school_year}
     row = session.connection().execute(OUTCOME, wanted).mappings().one_or_none()
     return None if row is None else Outcome(**row)
+
+
+def cut_offs_of(session: Session, round_id: str) -> list[CutOff]:
+    """How the last seats of a round went, by offering and pool; nothing before it is published."""
+    found = (
+        select(CutOff)
+        .join(Round, Round.id == CutOff.round_id)
+        .where(CutOff.round_id == round_id, Round.published_at.is_not(None))
+        .order_by(CutOff.area, CutOff.school, CutOff.pool)
+    )
+    return list(session.scalars(found))

@@ -1,0 +1,137 @@
+"""The door through which an intake reads what was sent: whole counties at once, past the ORM."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from backend.features.applications.models import Application, SchoolHistory, Submission, Wish
+from backend.features.applications.rules.categories import ApplicationType, Category
+from backend.features.applications.service.history import Year
+
+AT_ONCE = 500
+"""Ids in one statement: below what either database takes as parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentWish:
+    """A wish for a school place, in force or withdrawn."""
+
+    id: str
+    rank: int
+    area: str
+    school: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An application as it was last sent, withdrawn ones with their wishes marked so."""
+
+    id: str
+    account_id: str
+    county: str
+    late: bool
+    category: Category
+    wishes: tuple[SentWish, ...]
+
+
+def sent_applications(session: Session, school_year: int, counties: Collection[str]) -> list[Sent]:
+    """Every application with a wish for a school place that was sent to these counties, by id."""
+    connection = session.connection()
+    category = Submission.content["draft"]["category"].as_string()
+    last = and_(Submission.application_id == Application.id, Submission.number == Application.submissions)
+    applications = (
+        select(Application.id, Application.account_id, Application.county, Submission.late, category)
+        .join(Submission, last)
+        .where(_of(school_year, counties))
+        .order_by(Application.id)
+    )
+    wishes = (
+        select(Wish.application_id, Wish.id, Wish.rank, Wish.area, Wish.school, Wish.status)
+        .join(Application, Application.id == Wish.application_id)
+        .where(
+            _of(school_year, counties),
+            Wish.type == ApplicationType.SCHOOL.value,
+            Wish.school.is_not(None),
+        )
+        .order_by(Wish.application_id, Wish.rank)
+    )
+    wished: dict[str, list[SentWish]] = {}
+    for application, one, rank, area, school, status in connection.execute(wishes):
+        wished.setdefault(application, []).append(SentWish(one, rank, area, school or "", status))
+    return [
+        Sent(one, account, county, late, Category(of_draft or Category.ORDINARY), tuple(wished[one]))
+        for one, account, county, late, of_draft in connection.execute(applications)
+        if one in wished
+    ]
+
+
+def wishes_in_force(session: Session, application_id: str) -> list[SentWish]:
+    """The school wishes of one application, in order."""
+    rows = select(Wish.id, Wish.rank, Wish.area, Wish.school, Wish.status).where(
+        Wish.application_id == application_id,
+        Wish.type == ApplicationType.SCHOOL.value,
+        Wish.school.is_not(None),
+    )
+    found = session.connection().execute(rows.order_by(Wish.rank))
+    return [SentWish(one, rank, area, school or "", status) for one, rank, area, school, status in found]
+
+
+def changed_since(session: Session, school_year: int, counties: Collection[str], moment: datetime) -> int:
+    """How many applications to these counties were sent or withdrawn after a moment."""
+    changed = or_(Application.submitted_at > moment, Application.withdrawn_at > moment)
+    counted = select(func.count()).select_from(Application).where(_of(school_year, counties), changed)
+    return int(session.connection().execute(counted).scalar_one())
+
+
+def latest_years(session: Session, accounts: Sequence[str]) -> dict[str, Year]:
+    """The latest year that the school system reported of each of these people."""
+    found: dict[str, Year] = {}
+    for start in range(0, len(accounts), AT_ONCE):
+        years = (
+            select(
+                SchoolHistory.account_id, SchoolHistory.school_year, SchoolHistory.area, SchoolHistory.school
+            )
+            .where(SchoolHistory.account_id.in_(accounts[start : start + AT_ONCE]))
+            .order_by(SchoolHistory.school_year, SchoolHistory.id)
+        )
+        found |= {
+            account: Year(year, area, school)
+            for account, year, area, school in session.connection().execute(years)
+        }
+    return found
+
+
+def references(session: Session, applications: Sequence[str]) -> dict[str, str]:
+    """Reference numbers by application id."""
+    return dict(_in_chunks(session, applications, (Application.id, Application.reference), Application.id))
+
+
+def references_of_people(
+    session: Session, accounts: Sequence[str], school_year: int
+) -> dict[str, tuple[str, str]]:
+    """Application id and reference number by account; of several the oldest."""
+    columns = (Application.account_id, Application.id, Application.reference, Application.school_year)
+    rows = sorted(
+        _in_chunks(session, accounts, columns, Application.account_id), key=lambda row: row[1], reverse=True
+    )
+    return {account: (one, reference) for account, one, reference, year in rows if year == school_year}
+
+
+def _in_chunks(session: Session, ids: Sequence[str], columns: Any, by: Any) -> Iterator[Any]:
+    for start in range(0, len(ids), AT_ONCE):
+        yield from session.connection().execute(select(*columns).where(by.in_(ids[start : start + AT_ONCE])))
+
+
+def _of(school_year: int, counties: Collection[str]) -> ColumnElement[bool]:
+    return and_(
+        Application.school_year == school_year,
+        Application.county.in_(sorted(counties)),
+        Application.submissions > 0,
+    )

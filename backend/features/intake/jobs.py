@@ -1,0 +1,298 @@
+"""The long work of an intake: gather, calculate, check; then write, reveal, tell.
+
+Every step is a row of the outbox and ends in one transaction, which writes the row of the next step. Wherever a worker
+is killed, either the step has not happened, and another worker takes it anew, or it has, and the next one is waiting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from backend.engine.codec import digest
+from backend.engine.pipeline import run as allocate
+from backend.engine.snapshot import Round as EngineRound
+from backend.engine.verify import Violation, verify, verify_draw
+from backend.features.applications import service as applications
+from backend.features.catalogue import service as catalogue
+from backend.features.intake.models import CutOff, OutcomeRow, Round, Run, Waiting
+from backend.features.intake.rules import VERSION
+from backend.features.intake.rules.assembly import Assembled, Legend, assemble
+from backend.features.intake.rules.figures import figures_of
+from backend.features.intake.rules.material import Material
+from backend.features.intake.rules.outcomes import Content
+from backend.features.intake.rules.rounds import RunState, State
+from backend.features.intake.service import keeping
+from backend.features.intake.service.gathering import gather
+from backend.features.intake.service.keeping import Files
+from backend.features.intake.service.rounds import GATHER, PUBLISH, find_round, seed_of
+from backend.kernel.ids import new_id
+from backend.kernel.periods import norwegian_day
+from backend.platform import messages, outbox
+from backend.platform.files import FileStore
+from backend.platform.outbox import Job, Stages
+from backend.platform.secrets import SecretBox
+
+CALCULATE = "intake.calculate"
+CHECK = "intake.check"
+WRITE = "intake.write"
+REVEAL = "intake.reveal"
+TELL = "intake.tell"
+AT_ONCE = 5000
+"""People in one transaction."""
+ROWS_SHOWN = 5
+"""Of each violation: how many of whom it touches are named."""
+MESSAGE = "intake.message.published"
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """The three steps of a run."""
+
+    store: FileStore
+    secrets: SecretBox
+
+    def gather(self) -> Stages:
+        """Fetch what the round starts from, and keep it as a snapshot."""
+
+        def read(session: Session, job: Job) -> tuple[Round, Material]:
+            entered = _round_of(session, _run(session, job))
+            return entered, gather(session, entered, job.now)
+
+        def compute(found: tuple[Round, Material], job: Job) -> Kept:  # noqa: ARG001
+            entered, material = found
+            made = assemble(material, _engine_round(entered), seed_of(self.secrets, entered))
+            snapshot = keeping.put(self.store, made.snapshot)
+            return Kept(made, snapshot, keeping.put_legend(self.store, made.legend), digest(made.snapshot))
+
+        def write(session: Session, job: Job, kept: Kept) -> None:
+            run = _run(session, job)
+            run.snapshot, run.legend, run.snapshot_hash = kept.snapshot, kept.legend, kept.hash
+            run.gates = [gate.content() for gate in kept.made.gates]
+            run.gathered_at = job.now
+            run.state = RunState.CALCULATING.value if kept.made.runs else RunState.STOPPED.value
+            if kept.made.runs:
+                _then(session, CALCULATE, job)
+            else:
+                run.done_at = job.now
+
+        return Stages(read, compute, write)
+
+    def calculate(self) -> Stages:
+        """Allocate."""
+
+        def compute(snapshot_id: str, job: Job) -> tuple[str, str]:  # noqa: ARG001
+            result = allocate(keeping.snapshot(self.store, snapshot_id))
+            return keeping.put(self.store, result), digest(result)
+
+        def write(session: Session, job: Job, kept: tuple[str, str]) -> None:
+            run = _run(session, job)
+            run.result, run.result_hash = kept
+            run.state = RunState.CHECKING.value
+            _then(session, CHECK, job)
+
+        return Stages(lambda session, job: _run(session, job).snapshot, compute, write)
+
+    def check(self) -> Stages:
+        """Work the result out a second time from the rulebook alone, and count."""
+
+        def read(session: Session, job: Job) -> tuple[Files, bytes, dict[str, str]]:
+            run = _run(session, job)
+            entered = _round_of(session, run)
+            return keeping.files_of(run), seed_of(self.secrets, entered), _programmes(session, job)
+
+        def compute(found: tuple[Files, bytes, dict[str, str]], job: Job) -> tuple[Content, list[Content]]:  # noqa: ARG001
+            files, seed, programmes = found
+            whole = keeping.published(self.store, files)
+            violations = (*verify(whole.snapshot, whole.result), *verify_draw(whole.snapshot, seed))
+            names = tuple(programmes[area] for area, _, _ in whole.legend.offerings)
+            told = [_told(one, whole.legend) for one in violations]
+            return figures_of(whole.snapshot, whole.result, names), told
+
+        def write(session: Session, job: Job, found: tuple[Content, list[Content]]) -> None:
+            run = _run(session, job)
+            run.figures, run.violations = found
+            run.state, run.done_at = RunState.DONE.value, job.now
+            entered = _round_of(session, run)
+            if not run.is_dry and entered.state == State.PREPARED:
+                entered.state = State.RUN.value
+                entered.version += 1
+
+        return Stages(read, compute, write)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What gathering ends in."""
+
+    made: Assembled
+    snapshot: str
+    legend: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The steps from the moment of publication on. Nobody sees a thing before the third has been taken whole."""
+
+    store: FileStore
+    secrets: SecretBox
+
+    def begin(self, session: Session, job: Job) -> None:
+        """From here on nothing can be undone; does nothing when the moment was taken back or moved."""
+        entered = find_round(session, job.args["round"], lock=True)
+        if entered is None or (entered.state, entered.version) != (State.SCHEDULED, job.args["version"]):
+            return
+        entered.state = State.PUBLISHING.value
+        entered.progress = {"step": WRITE, "done": 0, "total": 0}
+        _next_batch(session, WRITE, entered.id, 0, job)
+
+    def write(self) -> Stages:
+        """Write what everyone may read of her own, a batch at a time, unseen."""
+
+        def compute(files: Files, job: Job) -> tuple[int, list[tuple[str, Content]]]:
+            whole = keeping.published(self.store, files)
+            first = job.args["first"]
+            rows = range(first, min(first + AT_ONCE, whole.people))
+            return whole.people, [(whole.snapshot.applicants.id[row], whole.outcome(row)) for row in rows]
+
+        def write(session: Session, job: Job, found: tuple[int, list[tuple[str, Content]]]) -> None:
+            total, outcomes = found
+            entered = _publishing(session, job)
+            rows = [
+                {
+                    "id": new_id(),
+                    "round_id": entered.id,
+                    "account_id": account,
+                    "school_year": entered.school_year,
+                    "version": 1,
+                    "content": content,
+                }
+                for account, content in outcomes
+            ]
+            _insert(session, OutcomeRow, rows)
+            done = job.args["first"] + len(outcomes)
+            entered.progress = {"step": WRITE, "done": done, "total": total}
+            _next_batch(session, WRITE if done < total else REVEAL, entered.id, done, job)
+
+        return Stages(_approved_files, compute, write)
+
+    def reveal(self) -> Stages:
+        """In one transaction: cut-offs, lists, every wish's official status, the seed. Now it is published."""
+
+        def compute(files: Files, job: Job) -> Revealed:  # noqa: ARG001
+            whole = keeping.published(self.store, files)
+            return Revealed(list(whole.cut_offs()), list(whole.waiting()), whole.codes(), whole.people)
+
+        def write(session: Session, job: Job, found: Revealed) -> None:
+            entered = _publishing(session, job)
+            for table, rows in ((CutOff, found.cut_offs), (Waiting, found.waiting)):
+                _insert(session, table, [{"id": new_id(), "round_id": entered.id} | row for row in rows])
+            applications.record_statuses(session, found.codes, job.now)
+            entered.seed = seed_of(self.secrets, entered).hex()
+            entered.state, entered.published_at = State.PUBLISHED.value, job.now
+            entered.progress = {"step": TELL, "done": 0, "total": found.people}
+            entered.version += 1
+            _next_batch(session, TELL, entered.id, 0, job)
+
+        return Stages(_approved_files, compute, write)
+
+    def tell(self) -> Stages:
+        """Tell everyone that it is there, a batch at a time: who is not told yet can see it all the same."""
+
+        def compute(files: Files, job: Job) -> tuple[int, list[str]]:
+            accounts = keeping.snapshot(self.store, files.snapshot).applicants.id
+            first = job.args["first"]
+            return len(accounts), list(accounts[first : first + AT_ONCE])
+
+        def write(session: Session, job: Job, found: tuple[int, list[str]]) -> None:
+            total, accounts = found
+            entered = _publishing(session, job)
+            messages.tell_all(session, accounts, MESSAGE, {"number": entered.number}, job.now)
+            done = job.args["first"] + len(accounts)
+            entered.progress = {"step": TELL, "done": done, "total": total}
+            if done < total:
+                _next_batch(session, TELL, entered.id, done, job)
+
+        return Stages(_approved_files, compute, write)
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What becomes true for all at once."""
+
+    cut_offs: list[Content]
+    waiting: list[Content]
+    codes: dict[str, str]
+    people: int
+
+
+def install(store: FileStore, secrets: SecretBox) -> None:
+    """Hand the worker what it carries an intake's jobs out with."""
+    calculation, publication = Calculation(store, secrets), Publication(store, secrets)
+    outbox.staged_task(GATHER, calculation.gather())
+    outbox.staged_task(CALCULATE, calculation.calculate())
+    outbox.staged_task(CHECK, calculation.check())
+    outbox.task(PUBLISH)(publication.begin)
+    outbox.staged_task(WRITE, publication.write())
+    outbox.staged_task(REVEAL, publication.reveal())
+    outbox.staged_task(TELL, publication.tell())
+
+
+def _run(session: Session, job: Job) -> Run:
+    return session.get_one(Run, job.args["run"])
+
+
+def _round_of(session: Session, run: Run) -> Round:
+    return session.get_one(Round, run.round_id)
+
+
+def _publishing(session: Session, job: Job) -> Round:
+    return session.get_one(Round, job.args["round"], with_for_update=True)
+
+
+def _approved_files(session: Session, job: Job) -> Files:
+    entered = session.get_one(Round, job.args["round"])
+    return keeping.files_of(session.get_one(Run, entered.run_id))
+
+
+def _engine_round(entered: Round) -> EngineRound:
+    return EngineRound(entered.number, entered.school_year, VERSION, entered.seed_hash)
+
+
+def _programmes(session: Session, job: Job) -> dict[str, str]:
+    """The education programme of each area in force."""
+    today = norwegian_day(job.now)
+    return {one.code: one.programme for one in catalogue.areas(session, today)}
+
+
+def _then(session: Session, name: str, job: Job) -> None:
+    outbox.enqueue(session, name, job.args, dedupe=f"{name}:{job.args['run']}", run_at=job.now)
+
+
+def _next_batch(session: Session, name: str, round_id: str, first: int, job: Job) -> None:
+    args = {"round": round_id, "first": first}
+    outbox.enqueue(session, name, args, dedupe=f"{name}:{round_id}:{first}", run_at=job.now)
+
+
+def _insert(session: Session, table: Any, rows: list[Content]) -> None:
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def _told(one: Violation, legend: Legend) -> Content:
+    """A violation with names for rows, as an officer can follow it up."""
+    area, school, _ = legend.offerings[one.offering] if one.offering >= 0 else (None, None, None)
+    return {
+        "invariant": one.invariant.name.lower(),
+        "what": one.what,
+        "area": area,
+        "school": school,
+        "wishes": [legend.applications[row] for row in one.wishes[:ROWS_SHOWN]],
+        "applicants": len(one.applicants),
+        "expected": one.expected,
+        "found": one.found,
+    }

@@ -1,0 +1,8 @@
+"""Use cases of the intake; the typed functions named here are the door for neighbours."""
+
+from __future__ import annotations
+
+from backend.features.intake.service.keeping import named_files
+from backend.features.intake.service.outcomes import Outcome, cut_offs_of, outcome_of
+
+__all__ = ["Outcome", "cut_offs_of", "named_files", "outcome_of"]

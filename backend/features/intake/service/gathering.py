@@ -1,0 +1,189 @@
+"""What a round starts from, fetched from the neighbours: whole counties at once, as plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.engine.snapshot import Level
+from backend.features.accounts import service as accounts
+from backend.features.applications import service as applications
+from backend.features.applications.rules.categories import Category
+from backend.features.applications.service.for_intake import Sent
+from backend.features.catalogue import service as catalogue
+from backend.features.catalogue.rules.county import CountyRules, Judgement, MissingProgramme, TooFewProgrammes
+from backend.features.catalogue.rules.kinds import ProgrammeKind
+from backend.features.grades.cohort import Cohort, cohort
+from backend.features.grades.rules.selection import Target
+from backend.features.intake.models import Round, Waiting
+from backend.features.intake.rules.county import LEVELS, Terms, county_of
+from backend.features.intake.rules.decisions import Kind
+from backend.features.intake.rules.material import (
+    Applied,
+    CountyTerms,
+    Decided,
+    Material,
+    Offered,
+    Person,
+    Wished,
+)
+from backend.features.intake.rules.outcomes import GENERAL
+from backend.features.intake.service.decisions import in_force
+from backend.features.intake.service.structure import offered_in
+from backend.kernel.periods import norwegian_day
+
+TARGETS = {
+    Level.VG1: Target.VG1,
+    Level.VG2: Target.VG2,
+    Level.VG3: Target.VG3,
+    Level.SUPPLEMENTARY_YEAR: Target.VG3,
+}
+OFFICER_DECIDES = frozenset(
+    {
+        Category.SPECIAL_PROGRAMME,
+        Category.ADAPTED_SCHOOL,
+        Category.SIGN_LANGUAGE,
+        Category.INDIVIDUAL_TREATMENT,
+    }
+)
+"""Terms that change what an application is measured by: preferential right and individual treatment."""
+
+
+def gather(session: Session, entered: Round, now: datetime) -> Material:
+    """Everything the round starts from, as it stands in the session's moment."""
+    counties, year, today = list(entered.counties), entered.school_year, norwegian_day(now)
+    sent = applications.sent_applications(session, year, counties)
+    people = sorted({one.account_id for one in sent})
+    grades = cohort(session, people)
+    offerings = _offerings(session, year, counties, today, now)
+    years = applications.latest_years(session, people)
+    homes = accounts.residences(session, people)
+    return Material(
+        counties=tuple(_terms(catalogue.county_rules(county, year)) for county in counties),
+        applications=tuple(map(_applied, sent)),
+        people={
+            account: Person(
+                home=homes[account].county,
+                postal_code=homes[account].postal_code,
+                completed=years[account].area if account in years else None,
+                school=years[account].school if account in years else None,
+                failed=grades.failed.get(account, 0),
+            )
+            for account in people
+        },
+        offerings=offerings,
+        decisions=_decisions(session, year, counties),
+        points=_points(grades, offerings, year),
+        open_areas=_open_areas(session, {one.area for one in years.values()}, counties, today),
+        places=catalogue.postal_points(session),
+        numbers=_numbers(session, entered),
+    )
+
+
+def _terms(rules: CountyRules) -> CountyTerms:
+    county = county_of(
+        Terms(
+            number=rules.county,
+            area_model=rules.area_model.value.value,
+            whole_county_when_missing=rules.missing_programme.value is MissingProgramme.WHOLE_COUNTY,
+            own_school_levels=rules.own_school.value.levels,
+            own_school_first_wish=rules.own_school.value.requires_first_wish,
+            failed_admitted=rules.failed_subjects.value.admitted_up_to,
+            failed_judged=rules.failed_subjects.value.above is Judgement.MANUAL,
+            places_elsewhere=rules.placement_elsewhere.value,
+            any_programme_when_few=rules.too_few_programmes.value is TooFewProgrammes.ANY_PROGRAMME_WITH_ROOM,
+            reserve_percent=rules.reserve_percent.value,
+            programmes=rules.vg1_programmes.value,
+        )
+    )
+    return CountyTerms(
+        county,
+        own_school_academic_only=rules.own_school.value.academic_only,
+        skill_first_wish=rules.skill_pool.value.requires_first_wish,
+        rules_carried=rules.carried_from is not None,
+    )
+
+
+def _applied(sent: Sent) -> Applied:
+    wishes = tuple(Wished(one.id, one.rank, one.area, one.school, one.status) for one in sent.wishes)
+    return Applied(sent.id, sent.account_id, sent.county, sent.late, sent.category in OFFICER_DECIDES, wishes)
+
+
+def _offerings(
+    session: Session, year: int, counties: Sequence[str], today: date, now: datetime
+) -> tuple[Offered, ...]:
+    academic = {
+        one.code for one in catalogue.programmes(session, today) if one.kind is ProgrammeKind.ACADEMIC
+    }
+    return tuple(
+        Offered(
+            id=given.offering.id,
+            area=given.offering.area.code,
+            school=given.offering.school,
+            county=given.offering.county,
+            programme=given.offering.area.programme,
+            level=LEVELS[given.offering.area.level.value],
+            seats=given.seats,
+            is_academic=given.offering.area.programme in academic,
+            point=given.offering.point,
+        )
+        for county in counties
+        for given in offered_in(session, year, county, now)
+        if given.offering.area.level is not None
+    )
+
+
+def _decisions(session: Session, year: int, counties: Sequence[str]) -> tuple[Decided, ...]:
+    return tuple(
+        Decided(
+            row.application_id,
+            (row.area, row.school) if row.area and row.school else None,
+            Kind(row.kind),
+            row.value,
+        )
+        for row in in_force(session, year, counties)
+    )
+
+
+def _points(grades: Cohort, offerings: Iterable[Offered], year: int) -> dict[tuple[str, Level, str], int]:
+    """Points by account, level and county: each county counts as it has decided."""
+    wanted = {(one.level, one.county) for one in offerings}
+    return {
+        (account, level, county): points
+        for level, county in sorted(wanted)
+        for account, points in grades.points(TARGETS[level], county, year).items()
+    }
+
+
+def _open_areas(
+    session: Session, completed: Iterable[str], counties: Sequence[str], today: date
+) -> dict[tuple[str, str], frozenset[str]]:
+    return {
+        (area, county): frozenset(
+            one.code for one in catalogue.open_areas(session, today, completed=area, county=county)
+        )
+        for area in completed
+        for county in counties
+    }
+
+
+def _numbers(session: Session, entered: Round) -> dict[str, int]:
+    """Places on the general lists that the last published round of the season left, by wish."""
+    earlier = (
+        select(Round.id)
+        .where(
+            Round.school_year == entered.school_year,
+            Round.number < entered.number,
+            Round.published_at.is_not(None),
+        )
+        .order_by(Round.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    places = select(Waiting.wish_id, Waiting.place).where(
+        Waiting.round_id == earlier, Waiting.pool == GENERAL
+    )
+    return {row.wish_id: row.place for row in session.connection().execute(places)}

@@ -1,0 +1,83 @@
+"""Snapshots, legends and results in the file store: never changed, known by their hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+
+import orjson
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from backend.engine.codec import decode, encode
+from backend.engine.result import Result
+from backend.engine.snapshot import Snapshot
+from backend.features.intake.models import Run
+from backend.features.intake.rules.assembly import Legend
+from backend.features.intake.rules.outcomes import Published
+from backend.platform.files import FileStore
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where a finished run lies."""
+
+    snapshot: str
+    legend: str
+    result: str
+
+
+def files_of(run: Run) -> Files:
+    """Where a run lies.
+
+    Raises:
+        ValueError: it is not finished.
+    """
+    if run.snapshot is None or run.legend is None or run.result is None:
+        raise ValueError(f"run {run.id} is not finished")
+    return Files(run.snapshot, run.legend, run.result)
+
+
+def put(store: FileStore, value: Snapshot | Result) -> str:
+    """Keep a snapshot or a result; returns its id."""
+    return store.put(encode(value))
+
+
+def put_legend(store: FileStore, legend: Legend) -> str:
+    """Keep a legend; returns its id."""
+    return store.put(orjson.dumps(asdict(legend)))
+
+
+def snapshot(store: FileStore, file_id: str) -> Snapshot:
+    """Read a snapshot back."""
+    return decode(_content(store, file_id), Snapshot)
+
+
+def result(store: FileStore, file_id: str) -> Result:
+    """Read a result back."""
+    return decode(_content(store, file_id), Result)
+
+
+def legend(store: FileStore, file_id: str) -> Legend:
+    """Read a legend back."""
+    kept = orjson.loads(_content(store, file_id))
+    offerings = tuple((area, school, county) for area, school, county in kept.pop("offerings"))
+    return Legend(offerings=offerings, **{name: tuple(values) for name, values in kept.items()})
+
+
+def published(store: FileStore, files: Files) -> Published:
+    """A finished run, whole."""
+    return Published(
+        snapshot(store, files.snapshot), result(store, files.result), legend(store, files.legend)
+    )
+
+
+def named_files(session: Session, ids: Collection[str]) -> set[str]:
+    """Which of these files some run still names."""
+    columns = (Run.snapshot, Run.legend, Run.result)
+    rows = session.execute(select(*columns).where(or_(*(column.in_(ids) for column in columns))))
+    return {name for row in rows for name in row if name is not None} & set(ids)
+
+
+def _content(store: FileStore, file_id: str) -> bytes:
+    return b"".join(store.read(file_id))

@@ -1,0 +1,140 @@
+"""Workers killed at every boundary of preparing, running and publishing: the old state or the new one, never half."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from backend import migrations
+from backend.demo import crowd
+from backend.demo.country import load_into
+from backend.features.applications.models import Event, Wish
+from backend.features.intake import service
+from backend.features.intake.models import OutcomeRow, Round, Run
+from backend.features.intake.service import keeping, rounds
+from backend.platform.db import Database
+from backend.platform.files import FileStore
+from backend.platform.messages import Message
+from backend.platform.secrets import SecretBox
+from tests.conftest import NOW
+from tests.databases import DIALECTS, fresh_database
+from tests.features.intake.conftest import ACCEPTED, FIRST, JULY, OSLO, SECOND
+
+PEOPLE = 60
+DEADLY = (2, 3, 4, 5)
+"""Boundaries at which one worker after the other dies: files kept, before the commit, after it, at the next claim."""
+MOST_WORKERS = 40
+NEVER = 1_000_000
+"""A boundary that no worker meets."""
+
+
+@dataclass
+class Office:
+    """A database of its own, whose workers die."""
+
+    database: Database
+    secrets: SecretBox
+    files: Path
+    now: datetime = JULY
+    deaths: int = 0
+
+    def worker(self, fatal: int) -> None:
+        """One worker, later than the last one's lease lasts."""
+        self.now += timedelta(minutes=2)
+        command = [sys.executable, "-m", "tests.features.intake.dying_worker"]
+        ended = subprocess.run(
+            [*command, self.database.url, str(self.files), self.now.isoformat(), str(fatal)],
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        assert ended.returncode in {0, -signal.SIGKILL}, ended.stderr.decode()
+        self.deaths += ended.returncode != 0
+
+    def until(self, is_reached: str) -> None:
+        """Send workers to their deaths until the round's newest step is taken."""
+        for fatal, _ in zip(cycle(DEADLY), range(MOST_WORKERS), strict=False):
+            self.worker(fatal)
+            with self.database.reading() as session:
+                whole_or_nothing(session)
+                if state_of(session) == is_reached:
+                    return
+        raise AssertionError(f"{MOST_WORKERS} workers did not get there")
+
+
+def state_of(session: Session) -> str:
+    entered, run = session.scalars(select(Round)).one(), session.scalars(select(Run)).one()
+    if entered.state == "published":
+        return "telling"
+    return run.state if entered.state in {"prepared", "run"} else entered.state
+
+
+def whole_or_nothing(session: Session) -> None:
+    """Before the moment of publication nobody sees anything of it; from then on everyone sees all of it."""
+    published = session.scalars(select(Round.published_at)).one()
+    codes = Counter(session.scalars(select(Wish.status)))
+    seen = [
+        service.outcome_of(session, account, 2027)
+        for account in session.scalars(select(OutcomeRow.account_id).distinct())
+    ]
+    if published is None:
+        assert set(codes) <= {"SBEHA"}
+        assert not any(seen)
+    else:
+        assert codes["SBEHA"] < codes.total() / 2
+        assert len(seen) == PEOPLE + 1
+        assert all(seen)
+
+
+@pytest.fixture(params=DIALECTS)
+def office(request: pytest.FixtureRequest, tmp_path: Path, secrets: SecretBox) -> Iterator[Office]:
+    with fresh_database(request.param) as url:
+        database = Database(url)
+        migrations.upgrade(database.engine)
+        with database.writing() as session:
+            load_into(session, secrets, NOW)
+            crowd.load(session, secrets, PEOPLE, NOW)
+        yield Office(database, secrets, tmp_path)
+        database.dispose()
+
+
+def test_a_round_survives_workers_that_die_everywhere(office: Office) -> None:
+    with office.database.writing() as session:
+        begun, _ = rounds.prepare(session, office.secrets, OSLO, FIRST, office.now)
+        rounds.start_run(session, begun, is_dry=False, actor=FIRST, now=office.now)
+    office.until("done")
+    with office.database.writing() as session:
+        begun = session.scalars(select(Round)).one()
+        rounds.approve(session, begun, 1, ACCEPTED, SECOND, office.now)
+        rounds.schedule(session, begun, office.now, SECOND, office.now)
+    office.until("telling")
+    office.worker(NEVER)
+    assert office.deaths > 10
+
+    store = FileStore(office.files, office.secrets)
+    with office.database.reading() as session:
+        run = session.scalars(select(Run)).one()
+        assert run.violations == []
+        whole = keeping.published(store, keeping.files_of(run))
+        assert whole.people == PEOPLE + 1
+        rows = session.execute(select(OutcomeRow.account_id, OutcomeRow.content)).all()
+        assert Counter(account for account, _ in rows) == Counter(whole.snapshot.applicants.id)
+        expected = {account: whole.outcome(row) for row, account in enumerate(whole.snapshot.applicants.id)}
+        assert {row.account_id: row.content for row in rows} == expected
+        stored = {row.id: row.status for row in session.execute(select(Wish.id, Wish.status))}
+        assert stored.items() >= whole.codes().items()
+        told = select(Message.person).where(Message.kind == "intake.message.published")
+        assert Counter(session.scalars(told)) == Counter(whole.snapshot.applicants.id)
+        events = select(func.count()).select_from(Event).where(Event.kind == "intake_published")
+        assert session.scalar(events) == PEOPLE + 1
