@@ -43,6 +43,14 @@ class Permission(StrEnum):
     ATTACHMENT_READ = "attachment.read"
     ATTACHMENT_READ_SENSITIVE = "attachment.read_sensitive"
     ATTACHMENT_CHANGE = "attachment.change"
+    INTAKE_READ = "intake.read"
+    """Rounds, their runs and figures, and what the offerings of a county have to give."""
+    INTAKE_RUN = "intake.run"
+    """Prepare a round, calculate it, take it back before it is published; change what offerings give."""
+    INTAKE_PUBLISH = "intake.publish"
+    """Approve somebody else's run, and set the moment of publication."""
+    INTAKE_DECIDE = "intake.decide"
+    """Decide about one application before a run."""
     AUDIT_READ = "audit.read"
     SESSION_REVOKE = "session.revoke"
 
@@ -124,6 +132,10 @@ RULES: Mapping[Permission, Rule] = {
     # Health and special-needs papers: neither guardian nor adviser unasked.
     Permission.ATTACHMENT_READ_SENSITIVE: Rule(SELF | COUNTY),
     Permission.ATTACHMENT_CHANGE: Rule(SELF),
+    Permission.INTAKE_READ: Rule(COUNTY, STAFF_LEVEL),
+    Permission.INTAKE_RUN: Rule(COUNTY, STAFF_LEVEL),
+    Permission.INTAKE_PUBLISH: Rule(COUNTY, STAFF_LEVEL),
+    Permission.INTAKE_DECIDE: Rule(COUNTY, STAFF_LEVEL),
     Permission.AUDIT_READ: Rule(
         frozenset({Role.COUNTY_ADMINISTRATOR, Role.PROTECTION_OFFICER}), STAFF_LEVEL, FRESH
     ),

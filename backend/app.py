@@ -116,9 +116,10 @@ def _register_features(app: Flask) -> None:
     from backend.features.applications.api import blueprint as applications
     from backend.features.catalogue.api import blueprint as catalogue
     from backend.features.grades.api import blueprint as grades
+    from backend.features.intake.api import blueprint as intake
 
     api = make_api(app)
-    for blueprint in (health.blueprint, accounts, annual_wheel, applications, catalogue, grades):
+    for blueprint in (health.blueprint, accounts, annual_wheel, applications, catalogue, grades, intake):
         api.register_blueprint(blueprint)
     app.extensions["vigo.api"] = api
 

@@ -222,8 +222,8 @@ UNPREDICTABLE = frozenset({"random", "secrets", "time", "os", "socket", "subproc
 
 
 @rule(
-    "rules and the kernel are functions of values: standard library, `backend.kernel` and their own package; "
-    "the clock, chance and the database are inputs",
+    "rules and the kernel are functions of values: standard library, `backend.kernel`, their own package, and for rules "
+    "the engine with its columns; the clock, chance and the database are inputs",
     ("backend/features/x/rules.py", "from sqlalchemy import select"),
 )
 def impure_rules(source: Source) -> Iterator[tuple[int, str]]:
@@ -235,6 +235,8 @@ def impure_rules(source: Source) -> Iterator[tuple[int, str]]:
         if in_kernel
         else (
             "backend.kernel",
+            "backend.engine",
+            "numpy",
             f"backend.features.{feature_of(source)}.rules",
             f"backend.features.{feature_of(source)}.events",
         )

@@ -30,13 +30,13 @@ from backend.features.catalogue.rules.entities import (
     Municipality,
     Names,
     NearSchool,
-    Offering,
     Page,
     PostalPlace,
     Programme,
     School,
     Trade,
 )
+from backend.features.catalogue.rules.entities import Offering as Offering  # noqa: PLC0414 - neighbours name it
 from backend.features.catalogue.rules.kinds import (
     Certificate,
     ChangeKind,

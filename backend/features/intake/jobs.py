@@ -36,11 +36,11 @@ from backend.platform.files import FileStore
 from backend.platform.outbox import Job, Stages
 from backend.platform.secrets import SecretBox
 
-CALCULATE = "intake.calculate"
-CHECK = "intake.check"
-WRITE = "intake.write"
-REVEAL = "intake.reveal"
-TELL = "intake.tell"
+CALCULATE = "round.calculate"
+CHECK = "round.check"
+WRITE = "round.write"
+REVEAL = "round.reveal"
+TELL = "round.tell"
 AT_ONCE = 5000
 """People in one transaction."""
 ROWS_SHOWN = 5

@@ -18,6 +18,8 @@ class Round(Base):
     __table_args__ = (CheckConstraint("number > 0", name="number"),)
 
     id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    """School year, number and counties: two officers who begin it at once begin the same one."""
     school_year: Mapped[int] = mapped_column(index=True)
     number: Mapped[int]
     """1 for the first intake of the season."""

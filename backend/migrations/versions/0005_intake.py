@@ -42,6 +42,7 @@ def upgrade() -> None:
     op.create_table(
         "intake_round",
         sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("school_year", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("counties", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
@@ -61,6 +62,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("number > 0", name=op.f("ck_intake_round_number")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_intake_round")),
+        sa.UniqueConstraint("name", name=op.f("uq_intake_round_name")),
     )
     with op.batch_alter_table("intake_round", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_intake_round_school_year"), ["school_year"], unique=False)

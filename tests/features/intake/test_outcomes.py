@@ -15,6 +15,7 @@ IDA, ASTRID = "1" * 32, "2" * 32
 
 def enter(session: Session, number: int, *, published: bool, versions: int = 1) -> Round:
     entered = Round(
+        name=str(number),
         school_year=2027,
         number=number,
         counties=["03"],

@@ -45,7 +45,7 @@ def test_a_round_goes_from_applications_to_results(desk: Desk, session: Session,
     desk.publish(begun, run)
     session.refresh(begun)
     assert begun.state == "published"
-    assert begun.progress == {"step": "intake.tell", "done": PEOPLE + 1, "total": PEOPLE + 1}
+    assert begun.progress == {"step": "round.tell", "done": PEOPLE + 1, "total": PEOPLE + 1}
     outcome = service.outcome_of(session, account, 2027)
     assert outcome is not None
     assert outcome.content["snapshot_hash"] == run.snapshot_hash

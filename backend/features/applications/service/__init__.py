@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.features.applications.models import Application
 from backend.features.applications.service.attachments import (
     add_attachment,
     attachment,
@@ -19,6 +20,8 @@ from backend.features.applications.service.drafts import (
     save_draft,
 )
 from backend.features.applications.service.for_intake import (
+    Sent,
+    SentWish,
     changed_since,
     latest_years,
     references,
@@ -53,11 +56,14 @@ from backend.features.applications.service.telling import around, timeline_of
 
 __all__ = [
     "PAGE_SIZE",
+    "Application",
     "DeskPage",
     "DeskQuery",
     "OpenDraft",
     "Reopening",
     "Sending",
+    "Sent",
+    "SentWish",
     "Year",
     "add_attachment",
     "applicant",

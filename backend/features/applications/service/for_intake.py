@@ -108,9 +108,19 @@ def latest_years(session: Session, accounts: Sequence[str]) -> dict[str, Year]:
     return found
 
 
-def references(session: Session, applications: Sequence[str]) -> dict[str, str]:
-    """Reference numbers by application id."""
-    return dict(_in_chunks(session, applications, (Application.id, Application.reference), Application.id))
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An application by its reference number."""
+
+    id: str
+    account_id: str
+    reference: str
+
+
+def references(session: Session, applications: Sequence[str]) -> list[Named]:
+    """Whose these applications are, and their reference numbers."""
+    columns = (Application.id, Application.account_id, Application.reference)
+    return [Named(*row) for row in _in_chunks(session, applications, columns, Application.id)]
 
 
 def references_of_people(

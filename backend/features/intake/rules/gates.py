@@ -28,7 +28,7 @@ class GateCode(StrEnum):
     @property
     def key(self) -> str:
         """The translation key of its words."""
-        return f"intake.gate.{self.value}"
+        return f"intake.data_gate.{self.value}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from auth.principal import Principal
 from backend.features.applications import service as applications
-from backend.features.applications.models import Application
+from backend.features.applications.service import Application
 from backend.features.intake.models import Decision
 from backend.features.intake.rules.decisions import AGAINST, Kind, Wanted, require_sensible
 from backend.kernel.errors import NotFound
 from backend.platform import audit
 
-AUDIT_DECIDED = "intake.decided"
-AUDIT_TAKEN_BACK = "intake.decision_taken_back"
+AUDIT_DECIDED = "application.decided"
+AUDIT_TAKEN_BACK = "application.decision_taken_back"
 
 
 def decisions_about(session: Session, application_id: str) -> list[Decision]:

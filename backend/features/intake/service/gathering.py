@@ -11,13 +11,10 @@ from sqlalchemy.orm import Session
 from backend.engine.snapshot import Level
 from backend.features.accounts import service as accounts
 from backend.features.applications import service as applications
-from backend.features.applications.rules.categories import Category
-from backend.features.applications.service.for_intake import Sent
+from backend.features.applications.service import Sent
 from backend.features.catalogue import service as catalogue
-from backend.features.catalogue.rules.county import CountyRules, Judgement, MissingProgramme, TooFewProgrammes
-from backend.features.catalogue.rules.kinds import ProgrammeKind
-from backend.features.grades.cohort import Cohort, cohort
-from backend.features.grades.rules.selection import Target
+from backend.features.grades import service as grades
+from backend.features.grades.service import Cohort
 from backend.features.intake.models import Round, Waiting
 from backend.features.intake.rules.county import LEVELS, Terms, county_of
 from backend.features.intake.rules.decisions import Kind
@@ -35,21 +32,14 @@ from backend.features.intake.service.decisions import in_force
 from backend.features.intake.service.structure import offered_in
 from backend.kernel.periods import norwegian_day
 
-TARGETS = {
-    Level.VG1: Target.VG1,
-    Level.VG2: Target.VG2,
-    Level.VG3: Target.VG3,
-    Level.SUPPLEMENTARY_YEAR: Target.VG3,
-}
-OFFICER_DECIDES = frozenset(
-    {
-        Category.SPECIAL_PROGRAMME,
-        Category.ADAPTED_SCHOOL,
-        Category.SIGN_LANGUAGE,
-        Category.INDIVIDUAL_TREATMENT,
-    }
-)
+TARGETS = {Level.VG1: "vg1", Level.VG2: "vg2", Level.VG3: "vg3", Level.SUPPLEMENTARY_YEAR: "vg3"}
+"""Which grades count for an offering of the level, in the words of `grades`."""
+OFFICER_DECIDES = frozenset({"special_programme", "adapted_school", "sign_language", "individual_treatment"})
 """Terms that change what an application is measured by: preferential right and individual treatment."""
+ACADEMIC = "academic"
+ANY_PROGRAMME = "any_programme_with_room"
+BY_AN_OFFICER = "manual"
+WHOLE_COUNTY = "whole_county"
 
 
 def gather(session: Session, entered: Round, now: datetime) -> Material:
@@ -57,12 +47,12 @@ def gather(session: Session, entered: Round, now: datetime) -> Material:
     counties, year, today = list(entered.counties), entered.school_year, norwegian_day(now)
     sent = applications.sent_applications(session, year, counties)
     people = sorted({one.account_id for one in sent})
-    grades = cohort(session, people)
+    known = grades.cohort(session, people)
     offerings = _offerings(session, year, counties, today, now)
     years = applications.latest_years(session, people)
     homes = accounts.residences(session, people)
     return Material(
-        counties=tuple(_terms(catalogue.county_rules(county, year)) for county in counties),
+        counties=tuple(_terms(county, year) for county in counties),
         applications=tuple(map(_applied, sent)),
         people={
             account: Person(
@@ -70,31 +60,32 @@ def gather(session: Session, entered: Round, now: datetime) -> Material:
                 postal_code=homes[account].postal_code,
                 completed=years[account].area if account in years else None,
                 school=years[account].school if account in years else None,
-                failed=grades.failed.get(account, 0),
+                failed=known.failed.get(account, 0),
             )
             for account in people
         },
         offerings=offerings,
         decisions=_decisions(session, year, counties),
-        points=_points(grades, offerings, year),
+        points=_points(known, offerings, year),
         open_areas=_open_areas(session, {one.area for one in years.values()}, counties, today),
         places=catalogue.postal_points(session),
         numbers=_numbers(session, entered),
     )
 
 
-def _terms(rules: CountyRules) -> CountyTerms:
+def _terms(number: str, year: int) -> CountyTerms:
+    rules = catalogue.county_rules(number, year)
     county = county_of(
         Terms(
             number=rules.county,
             area_model=rules.area_model.value.value,
-            whole_county_when_missing=rules.missing_programme.value is MissingProgramme.WHOLE_COUNTY,
+            whole_county_when_missing=rules.missing_programme.value.value == WHOLE_COUNTY,
             own_school_levels=rules.own_school.value.levels,
             own_school_first_wish=rules.own_school.value.requires_first_wish,
             failed_admitted=rules.failed_subjects.value.admitted_up_to,
-            failed_judged=rules.failed_subjects.value.above is Judgement.MANUAL,
+            failed_judged=rules.failed_subjects.value.above.value == BY_AN_OFFICER,
             places_elsewhere=rules.placement_elsewhere.value,
-            any_programme_when_few=rules.too_few_programmes.value is TooFewProgrammes.ANY_PROGRAMME_WITH_ROOM,
+            any_programme_when_few=rules.too_few_programmes.value.value == ANY_PROGRAMME,
             reserve_percent=rules.reserve_percent.value,
             programmes=rules.vg1_programmes.value,
         )
@@ -109,15 +100,15 @@ def _terms(rules: CountyRules) -> CountyTerms:
 
 def _applied(sent: Sent) -> Applied:
     wishes = tuple(Wished(one.id, one.rank, one.area, one.school, one.status) for one in sent.wishes)
-    return Applied(sent.id, sent.account_id, sent.county, sent.late, sent.category in OFFICER_DECIDES, wishes)
+    return Applied(
+        sent.id, sent.account_id, sent.county, sent.late, sent.category.value in OFFICER_DECIDES, wishes
+    )
 
 
 def _offerings(
     session: Session, year: int, counties: Sequence[str], today: date, now: datetime
 ) -> tuple[Offered, ...]:
-    academic = {
-        one.code for one in catalogue.programmes(session, today) if one.kind is ProgrammeKind.ACADEMIC
-    }
+    academic = {one.code for one in catalogue.programmes(session, today) if one.kind.value == ACADEMIC}
     return tuple(
         Offered(
             id=given.offering.id,
@@ -148,13 +139,13 @@ def _decisions(session: Session, year: int, counties: Sequence[str]) -> tuple[De
     )
 
 
-def _points(grades: Cohort, offerings: Iterable[Offered], year: int) -> dict[tuple[str, Level, str], int]:
+def _points(known: Cohort, offerings: Iterable[Offered], year: int) -> dict[tuple[str, Level, str], int]:
     """Points by account, level and county: each county counts as it has decided."""
     wanted = {(one.level, one.county) for one in offerings}
     return {
         (account, level, county): points
         for level, county in sorted(wanted)
-        for account, points in grades.points(TARGETS[level], county, year).items()
+        for account, points in known.points(TARGETS[level], county, year).items()
     }
 
 

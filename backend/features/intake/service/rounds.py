@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from auth.principal import Principal, Role
@@ -34,8 +35,8 @@ from backend.platform import audit, outbox
 from backend.platform.api.versions import require_version
 from backend.platform.secrets import SecretBox
 
-GATHER = "intake.gather"
-PUBLISH = "intake.publish"
+GATHER = "round.gather"
+PUBLISH = "round.publish"
 SEED_BYTES = 32
 GIVEN_UP_AFTER = timedelta(hours=1)
 """A run that has not ended by then keeps nobody from asking for another."""
@@ -101,8 +102,12 @@ def prepare(
     begun = _begun(
         secrets, school_year, 1 + max((one.number for one in theirs), default=0), wanted, actor, now
     )
-    session.add(begun)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(begun)
+    except IntegrityError:
+        # Somebody else began it at the same moment; the index lets one round be.
+        return session.scalars(select(Round).where(Round.name == begun.name)).one(), False
     note(session, begun, "prepared", actor, now, seed_hash=begun.seed_hash)
     return begun, True
 
@@ -121,6 +126,7 @@ def _begun(
     seed, round_id = chance.token_bytes(SEED_BYTES), new_id()
     return Round(
         id=round_id,
+        name=f"{school_year}-{number}-{'+'.join(counties)}",
         school_year=school_year,
         number=number,
         counties=counties,
@@ -267,7 +273,7 @@ def note(
     audit.record(
         session,
         at=now,
-        action=f"intake.{what}",
+        action=f"round.{what}",
         actor_id=actor.account_id,
         actor_role=actor.role.value,
         object_id=entered.id,

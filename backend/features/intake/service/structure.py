@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from auth.principal import Principal
 from backend.features.catalogue import service as catalogue
-from backend.features.catalogue.rules.entities import Offering
-from backend.features.catalogue.service import OfferingQuery
+from backend.features.catalogue.service import Offering, OfferingQuery
 from backend.features.intake.models import Structure
 from backend.features.intake.rules.structure import (
     Seats,
@@ -21,13 +21,13 @@ from backend.features.intake.rules.structure import (
     pools_of,
     require_sensible,
 )
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import NotFound, Stale
 from backend.kernel.periods import norwegian_day
 from backend.platform import audit
 from backend.platform.api.versions import require_version
 
 ALL = 1_000_000
-AUDIT_CHANGED = "intake.structure_changed"
+AUDIT_CHANGED = "offering.changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +79,12 @@ def change(
     require_version(edited, given.version)
     require_sensible(wanted, reason)
     offering = given.offering
-    session.add(
-        Structure(
-            offering=offering.id,
-            number=given.version + 1,
-            school_year=offering.school_year,
-            county=offering.county,
-            capacity=wanted.capacity,
-            call_permille=wanted.call_permille,
-            frozen=wanted.frozen,
-            is_open=wanted.is_open,
-            pools={pool_word(kind): seats for kind, seats in wanted.pools.items()},
-            reason=reason.strip(),
-            changed_by=actor.account_id or "",
-            changed_at=now,
-        )
-    )
+    try:
+        with session.begin_nested():
+            session.add(_version(given, wanted, reason, actor, now))
+    except IntegrityError:
+        # Somebody else wrote this version at the same moment.
+        raise Stale("problems.stale", version=given.version + 1) from None
     audit.record(
         session,
         at=now,
@@ -104,8 +94,25 @@ def change(
         object_id=offering.id,
         details={"number": given.version + 1, "capacity": wanted.capacity},
     )
-    session.flush()
     return Given(offering, wanted, given.version + 1)
+
+
+def _version(given: Given, wanted: Seats, reason: str, actor: Principal, now: datetime) -> Structure:
+    offering = given.offering
+    return Structure(
+        offering=offering.id,
+        number=given.version + 1,
+        school_year=offering.school_year,
+        county=offering.county,
+        capacity=wanted.capacity,
+        call_permille=wanted.call_permille,
+        frozen=wanted.frozen,
+        is_open=wanted.is_open,
+        pools={pool_word(kind): seats for kind, seats in wanted.pools.items()},
+        reason=reason.strip(),
+        changed_by=actor.account_id or "",
+        changed_at=now,
+    )
 
 
 def changed_since(session: Session, school_year: int, counties: Sequence[str], moment: datetime) -> int:
