@@ -35,7 +35,7 @@ def post(browser: FlaskClient, path: str, body: Any = None, **headers: str) -> A
 
 
 def get(browser: FlaskClient, path: str) -> Any:
-    return get(browser, f"{path}")
+    return browser.get(f"/api/intake{path}").json
 
 
 @pytest.fixture
