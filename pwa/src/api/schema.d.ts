@@ -1733,6 +1733,548 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/intake/applications/{application_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        /** What has been decided about an application before a run. The person can see that you looked. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Decisions"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Decide, with reason and paragraph. A decision of the same kind about the same thing holds no more then. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewDecision"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Decision"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/applications/{application_id}/decisions/{decision_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let a decision hold no more. It stays to be read. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                    decision_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/offerings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What my county's offerings have to give in the season that is applied for. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Structures"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/offerings/{offering_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offering_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what an offering has to give, with the reason. Needs If-Match. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    offering_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangedSeats"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Structure"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/offerings/{offering_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offering_id: string;
+            };
+            cookie?: never;
+        };
+        /** Every version of what an offering has had to give, with its reason, the newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    offering_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StructureHistory"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rounds my county takes part in, the newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rounds"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Begin the next round of the season: the seed of the draw is made, and its hash is public from now on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRound"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Round"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/rounds/{round_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        /** One round with its runs: gates, figures, violations, how far it has come. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoundWithRuns"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/rounds/{round_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve the newest run, as somebody else than who asked for it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoundWithRuns"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Take an approval and a moment of publication back, while nothing has been published. Needs If-Match. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoundWithRuns"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/rounds/{round_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the moment from which everybody may see the result. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoundWithRuns"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/rounds/{round_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a calculation: dry to look at, or one that can be published. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRun"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoundWithRuns"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/rounds/{round_id}/runs/{number}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        /** What moved since the run before: people and cut-offs. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: number;
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comparison"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -2063,6 +2605,11 @@ export interface components {
             municipalities?: string[];
             trade: string;
         };
+        Approval: {
+            run: number;
+            /** @default  */
+            shortfall_reason: string;
+        };
         Area: {
             code: string;
             in_force: boolean;
@@ -2137,10 +2684,33 @@ export interface components {
             now: string;
             school_year: number;
         };
+        ChangedSeats: {
+            call_permille: number;
+            capacity: number;
+            frozen: number;
+            is_open: boolean;
+            pools: {
+                [key: string]: number;
+            };
+            reason: string;
+        };
         CheckAnswer: {
             findings: components["schemas"]["Finding"][];
             /** @description Nothing stops it from being sent */
             ready: boolean;
+        };
+        Comparison: {
+            after: number;
+            /** @description Number of the earlier run */
+            before: number;
+            came: number;
+            cut_offs: components["schemas"]["MovedLimit"][];
+            cut_offs_moved: number;
+            left: number;
+            moved: {
+                [key: string]: number;
+            };
+            moves: components["schemas"]["Move"][];
         };
         Contact: {
             email: string;
@@ -2182,6 +2752,22 @@ export interface components {
             /** @description What the county called it */
             title: string;
             year: number;
+        };
+        Decision: {
+            /** Format: date-time */
+            decided_at: string;
+            id: string;
+            /** @enum {unknown} */
+            kind: "right" | "residence" | "category" | "special_reason" | "seat" | "ahead" | "blocked" | "qualified" | "unqualified" | "points" | "skill";
+            legal_basis: string;
+            reason: string;
+            /** Format: date-time */
+            replaced_at: string | null;
+            value: number;
+            wish: components["schemas"]["WishKey"] | null;
+        };
+        Decisions: {
+            items: components["schemas"]["Decision"][];
         };
         Desk: {
             counts: components["schemas"]["DeskCounts"];
@@ -2339,6 +2925,27 @@ export interface components {
             /** @description RFC 6901 pointer into the request body */
             pointer: string;
         };
+        Figures: {
+            applicants: number;
+            elsewhere: number;
+            entitled: number;
+            /** @description The fewest that would meet it */
+            extra_seats: number;
+            first_wish: number;
+            held: number;
+            manual: number;
+            moved_up: number;
+            offered: number;
+            placed: number;
+            programmes: components["schemas"]["ProgrammeFigures"][];
+            seats: number;
+            /** @description People whose right is not met */
+            shortfalls: number;
+            unqualified: number;
+            waitlisted: number;
+            wishes: number;
+            without: number;
+        };
         Finding: {
             /** @description Key of the sentence */
             code: string;
@@ -2349,6 +2956,17 @@ export interface components {
             pointer: string;
             /** @enum {unknown} */
             severity: "stop" | "warn" | "inform";
+        };
+        Gate: {
+            /** @description The first few; people with a protected address only for who may know of them */
+            applications: components["schemas"]["Reference"][];
+            /** @enum {unknown} */
+            code: "rules_carried" | "seats_missing" | "wish_not_offered" | "category_undecided" | "engine";
+            count: number;
+            counties: string[];
+            /** @description Code of the engine's gate */
+            fault: string | null;
+            offerings: string[];
         };
         Grade: {
             /** @enum {unknown} */
@@ -2501,7 +3119,7 @@ export interface components {
              */
             now: string;
             /** @description What the role may do: what is worth offering. Each request is judged anew */
-            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "audit.read" | "session.revoke")[];
+            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "intake.read" | "intake.run" | "intake.publish" | "intake.decide" | "audit.read" | "session.revoke")[];
             postal_code: string | null;
             /** @enum {unknown} */
             role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
@@ -2516,6 +3134,23 @@ export interface components {
             norwegian_classes: string;
             /** @default null */
             years_in_norway: number | null;
+        };
+        Move: {
+            after: components["schemas"]["Place"] | null;
+            application_id: string;
+            before: components["schemas"]["Place"] | null;
+            /** @enum {string} */
+            kind: "gained" | "lost" | "up" | "down" | "aside";
+            reference: string;
+        };
+        MovedLimit: {
+            /** @description In hundredths: 4380 is 43.8 */
+            after: number | null;
+            area: string;
+            /** @description In hundredths: 4380 is 43.8 */
+            before: number | null;
+            pool: string;
+            school: string;
         };
         Moving: {
             /**
@@ -2545,6 +3180,16 @@ export interface components {
         NewApplication: {
             county: string;
         };
+        NewDecision: {
+            /** @enum {unknown} */
+            kind: "right" | "residence" | "category" | "special_reason" | "seat" | "ahead" | "blocked" | "qualified" | "unqualified" | "points" | "skill";
+            legal_basis: string;
+            reason: string;
+            /** @default 0 */
+            value: number;
+            /** @default null */
+            wish: components["schemas"]["WishKey"] | null;
+        };
         NewReport: {
             /** @enum {unknown} */
             kind: "wrong_grade" | "not_mine" | "missing" | "wrongly_counted" | "other";
@@ -2555,6 +3200,13 @@ export interface components {
             record: string | null;
             /** @default  */
             text: string;
+        };
+        NewRound: {
+            counties: string[];
+        };
+        NewRun: {
+            /** @default true */
+            is_dry: boolean;
         };
         Offering: {
             area: components["schemas"]["Area"];
@@ -2663,6 +3315,12 @@ export interface components {
             /** @description Total number of pages. */
             total_pages?: number;
         };
+        Place: {
+            area: string;
+            /** @description Null: a placement elsewhere */
+            rank: number | null;
+            school: string;
+        };
         Point: {
             latitude: number;
             longitude: number;
@@ -2696,8 +3354,24 @@ export interface components {
             kind: "vocational" | "academic" | "supplementary";
             names: components["schemas"]["Names"];
         };
+        ProgrammeFigures: {
+            first_granted: number;
+            first_wishes: number;
+            placed: number;
+            programme: string;
+            seats: number;
+        };
         Programmes: {
             programmes: components["schemas"]["Programme"][];
+        };
+        Progress: {
+            done: number;
+            step: string;
+            total: number;
+        };
+        Publication: {
+            /** Format: date-time */
+            publish_at: string;
         };
         Queue: {
             counts: components["schemas"]["QueueCounts"];
@@ -2761,6 +3435,10 @@ export interface components {
             /** @description For an apprenticeship the own company */
             school_name: string | null;
             type: string;
+        };
+        Reference: {
+            application_id: string;
+            reference: string;
         };
         Reopening: {
             /** @enum {unknown} */
@@ -2833,11 +3511,61 @@ export interface components {
         Reports: {
             items: components["schemas"]["Report"][];
         };
+        Round: {
+            /** Format: date-time */
+            approved_at: string | null;
+            approved_run: number | null;
+            counties: string[];
+            id: string;
+            number: number;
+            /** Format: date-time */
+            prepared_at: string;
+            progress: components["schemas"]["Progress"] | null;
+            /** Format: date-time */
+            publish_at: string | null;
+            /** Format: date-time */
+            published_at: string | null;
+            school_year: number;
+            /** @description Once it is published */
+            seed: string | null;
+            /** @description SHA-256 of the seed of the draw */
+            seed_hash: string;
+            /** @enum {unknown} */
+            state: "prepared" | "run" | "approved" | "scheduled" | "publishing" | "published";
+            version: number;
+        };
         Rounding: {
             legal: string;
             /** @enum {unknown} */
             value: "mean" | "points";
             verified: boolean;
+        };
+        Rounds: {
+            items: components["schemas"]["Round"][];
+        };
+        RoundWithRuns: {
+            /** Format: date-time */
+            approved_at: string | null;
+            approved_run: number | null;
+            counties: string[];
+            id: string;
+            number: number;
+            /** Format: date-time */
+            prepared_at: string;
+            progress: components["schemas"]["Progress"] | null;
+            /** Format: date-time */
+            publish_at: string | null;
+            /** Format: date-time */
+            published_at: string | null;
+            runs: components["schemas"]["Run"][];
+            school_year: number;
+            /** @description Once it is published */
+            seed: string | null;
+            /** @description SHA-256 of the seed of the draw */
+            seed_hash: string;
+            /** @enum {unknown} */
+            state: "prepared" | "run" | "approved" | "scheduled" | "publishing" | "published";
+            version: number;
         };
         Rule: {
             /** @description The text that says so */
@@ -2853,6 +3581,27 @@ export interface components {
             value: unknown;
             /** @description Somebody has checked it against that text */
             verified: boolean;
+        };
+        Run: {
+            /** @description Applications, decisions and offerings that changed after it */
+            changed_since: number;
+            /** Format: date-time */
+            done_at: string | null;
+            figures: components["schemas"]["Figures"] | null;
+            gates: components["schemas"]["Gate"][];
+            /** Format: date-time */
+            gathered_at: string | null;
+            is_dry: boolean;
+            /** @description Who asked for a run cannot approve it */
+            mine: boolean;
+            number: number;
+            /** Format: date-time */
+            requested_at: string;
+            result_hash: string | null;
+            snapshot_hash: string | null;
+            /** @enum {unknown} */
+            state: "queued" | "calculating" | "checking" | "done" | "stopped";
+            violations: components["schemas"]["Violation"][];
         };
         SchoolDetail: {
             address: string | null;
@@ -2886,6 +3635,15 @@ export interface components {
             page: number;
             size: number;
             total: number;
+        };
+        Seats: {
+            call_permille: number;
+            capacity: number;
+            frozen: number;
+            is_open: boolean;
+            pools: {
+                [key: string]: number;
+            };
         };
         Session: {
             current: boolean;
@@ -2934,6 +3692,35 @@ export interface components {
             status: string;
             type: string;
         };
+        Structure: {
+            area: string;
+            area_name: string;
+            id: string;
+            school: string;
+            school_name: string;
+            seats: components["schemas"]["Seats"] | null;
+            /** @description 0: the catalogue's places hold */
+            version: number;
+        };
+        StructureHistory: {
+            items: components["schemas"]["StructureVersion"][];
+        };
+        Structures: {
+            items: components["schemas"]["Structure"][];
+        };
+        StructureVersion: {
+            call_permille: number;
+            capacity: number;
+            /** Format: date-time */
+            changed_at: string;
+            frozen: number;
+            is_open: boolean;
+            number: number;
+            pools: {
+                [key: string]: number;
+            };
+            reason: string;
+        };
         SubmissionItem: {
             late: boolean;
             latest: boolean;
@@ -2964,7 +3751,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {unknown} */
-            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added";
+            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "intake_published";
             params: {
                 [key: string]: unknown;
             };
@@ -2983,6 +3770,18 @@ export interface components {
             /** @enum {unknown} */
             value: "vg1_and_vg2" | "vg2_only";
             verified: boolean;
+        };
+        Violation: {
+            applicants: number;
+            area: string | null;
+            /** @description Which promise is broken */
+            invariant: string;
+            school: string | null;
+            what: string;
+        };
+        WishKey: {
+            area: string;
+            school: string;
         };
     };
     responses: {

@@ -21,6 +21,7 @@ const ITEMS: readonly Item[] = [
   { path: '/grades', icon: 'grades', label: 'shell.navigation.grades' },
   { path: '/application', icon: 'apply', label: 'shell.navigation.application' },
   { path: '/desk/applications', icon: 'apply', label: 'shell.navigation.desk_applications' },
+  { path: '/desk/intake', icon: 'school', label: 'shell.navigation.desk_intake' },
   { path: '/desk/reports', icon: 'grades', label: 'shell.navigation.desk_reports' },
   { path: '/programmes', icon: 'search', label: 'shell.navigation.programmes' },
   { path: '/calendar', icon: 'calendar', label: 'shell.navigation.calendar' },

@@ -1,0 +1,66 @@
+/** Rounds from the server. Nothing of them stays on the device. */
+import { answer, api, editing } from '../../api/client'
+import { type Reading, useResource } from '../../api/resource'
+import type { Comparison, Round, Rounds, RoundWithRuns } from './model'
+
+export type Intent = Record<'Idempotency-Key', string>
+
+const path = (id: string) => ({ path: { round_id: id } })
+
+export function useRounds(): Reading<Rounds> {
+  return useResource(async () => (await answer(api.GET('/api/intake/rounds'))).data, [])
+}
+
+export function useRound(id: string): Reading<RoundWithRuns> {
+  return useResource(() => readRound(id), [id])
+}
+
+export async function readRound(id: string): Promise<RoundWithRuns> {
+  return (await answer(api.GET('/api/intake/rounds/{round_id}', { params: path(id) }))).data
+}
+
+/** What moved since the run before. */
+export function useComparison(id: string, number: number): Reading<Comparison> {
+  const params = { path: { round_id: id, number } }
+  return useResource(
+    async () =>
+      (await answer(api.GET('/api/intake/rounds/{round_id}/runs/{number}/comparison', { params }))).data,
+    [id, number],
+  )
+}
+
+export async function prepare(counties: string[], headers: Intent): Promise<Round> {
+  return (await answer(api.POST('/api/intake/rounds', { headers, body: { counties } }))).data
+}
+
+export async function startRun(id: string, isDry: boolean, headers: Intent): Promise<RoundWithRuns> {
+  const body = { is_dry: isDry }
+  return (await answer(api.POST('/api/intake/rounds/{round_id}/runs', { params: path(id), headers, body })))
+    .data
+}
+
+export async function approve(
+  id: string,
+  run: number,
+  shortfallReason: string,
+  headers: Intent,
+): Promise<RoundWithRuns> {
+  const body = { run, shortfall_reason: shortfallReason }
+  return (
+    await answer(api.POST('/api/intake/rounds/{round_id}/approval', { params: path(id), headers, body }))
+  ).data
+}
+
+export async function schedule(id: string, publishAt: string, headers: Intent): Promise<RoundWithRuns> {
+  const body = { publish_at: publishAt }
+  return (
+    await answer(api.POST('/api/intake/rounds/{round_id}/publication', { params: path(id), headers, body }))
+  ).data
+}
+
+/** Take approval and moment back. Throws `Problem`: 412 when a colleague took the round further meanwhile. */
+export async function undo({ id, version }: Round): Promise<RoundWithRuns> {
+  const headers = editing(`"${version}"`)
+  return (await answer(api.DELETE('/api/intake/rounds/{round_id}/approval', { params: path(id), headers })))
+    .data
+}

@@ -1,0 +1,74 @@
+/** A round as an officer meets it: how far it has come, what stands in the way, what can be done now. */
+import type { components } from '../../api/schema'
+
+export type Rounds = components['schemas']['Rounds']
+export type Round = components['schemas']['Round']
+export type RoundWithRuns = components['schemas']['RoundWithRuns']
+export type Run = components['schemas']['Run']
+export type Figures = NonNullable<Run['figures']>
+export type Comparison = components['schemas']['Comparison']
+
+export const STEPS = ['prepare', 'run', 'approve', 'schedule', 'publish'] as const
+export type Step = (typeof STEPS)[number]
+
+const REACHED: Record<Round['state'], number> = {
+  prepared: 1,
+  run: 2,
+  approved: 3,
+  scheduled: 4,
+  publishing: 4,
+  published: 5,
+}
+
+/** How each step of the path stands: those behind, the one at hand, those to come. */
+export function pathOf(state: Round['state']): readonly { step: Step; state: 'done' | 'now' | 'later' }[] {
+  const reached = REACHED[state]
+  return STEPS.map((step, place) => ({
+    step,
+    state: place < reached ? 'done' : place === reached ? 'now' : 'later',
+  }))
+}
+
+/** Whether the page should look again by itself: a worker is at it. */
+export function isAtWork({ state, runs, progress }: RoundWithRuns): boolean {
+  const telling = state === 'published' && progress !== null && progress.done < progress.total
+  return state === 'publishing' || telling || (runs[0] !== undefined && isRunning(runs[0]))
+}
+
+export function isRunning({ state }: Pick<Run, 'state'>): boolean {
+  return state !== 'done' && state !== 'stopped'
+}
+
+/** The share in whole per cent; nothing of nothing is nothing. */
+export function percent(part: number, whole: number): number {
+  return whole === 0 ? 0 : Math.round((100 * part) / whole)
+}
+
+/** The first reason why the newest run cannot be approved by whoever looks; nothing when it can. */
+export function hindrance(
+  run: Run,
+): 'dry' | 'unfinished' | 'gates' | 'violations' | 'outdated' | 'mine' | undefined {
+  if (run.is_dry) return 'dry'
+  if (run.state !== 'done') return 'unfinished'
+  if (run.gates.length > 0) return 'gates'
+  if (run.violations.length > 0) return 'violations'
+  if (run.changed_since > 0) return 'outdated'
+  return run.mine ? 'mine' : undefined
+}
+
+const NORWAY = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Oslo',
+  dateStyle: 'short',
+  timeStyle: 'short',
+})
+
+/** A moment as a field of date and time shows it in Norway: 2027-07-08T10:00. */
+export function fieldOf(moment: Date): string {
+  return NORWAY.format(moment).replace(' ', 'T')
+}
+
+/** The moment that such a field means, whatever clock the machine has; nothing while it is half typed. */
+export function momentOf(field: string): Date | undefined {
+  const hours = [1, 2].map(ahead => new Date(`${field}:00+0${ahead}:00`))
+  return hours.find(moment => !Number.isNaN(moment.getTime()) && fieldOf(moment) === field)
+}
