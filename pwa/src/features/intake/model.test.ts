@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import {
   fieldOf,
   hindrance,
-  isAtWork,
   momentOf,
+  nextLook,
   pathOf,
   percent,
   type RoundWithRuns,
@@ -51,11 +51,12 @@ describe('what keeps a run from being approved', () => {
 describe('a worker at it', () => {
   const round = { state: 'run', progress: null, runs: [run({})] } as unknown as RoundWithRuns
   it('makes the page look again', () => {
-    expect(isAtWork(round)).toBe(false)
-    expect(isAtWork({ ...round, runs: [run({ state: 'queued' })] })).toBe(true)
-    expect(isAtWork({ ...round, state: 'publishing' })).toBe(true)
+    expect(nextLook(round)).toBeUndefined()
+    expect(nextLook({ ...round, state: 'scheduled' })).toBe(5000)
+    expect(nextLook({ ...round, runs: [run({ state: 'queued' })] })).toBe(2000)
+    expect(nextLook({ ...round, state: 'publishing' })).toBe(2000)
     const progress = { step: 'round.tell', done: 5, total: 9 }
-    expect(isAtWork({ ...round, state: 'published', progress })).toBe(true)
+    expect(nextLook({ ...round, state: 'published', progress })).toBe(2000)
   })
 })
 

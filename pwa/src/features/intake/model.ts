@@ -1,5 +1,6 @@
 /** A round as an officer meets it: how far it has come, what stands in the way, what can be done now. */
 import type { components } from '../../api/schema'
+import { SECOND } from '../../clock'
 
 export type Rounds = components['schemas']['Rounds']
 export type Round = components['schemas']['Round']
@@ -29,19 +30,24 @@ export function pathOf(state: Round['state']): readonly { step: Step; state: 'do
   }))
 }
 
-/** Whether the page should look again by itself: a worker is at it. */
-export function isAtWork({ state, runs, progress }: RoundWithRuns): boolean {
+const WHILE_AT_WORK = 2 * SECOND
+const WHILE_IT_WAITS = 5 * SECOND
+
+/** How soon the page should look again by itself: while a worker is at it, or soon will be. Nothing when it may rest. */
+export function nextLook({ state, runs, progress }: RoundWithRuns): number | undefined {
+  if (state === 'scheduled') return WHILE_IT_WAITS
   const telling = state === 'published' && progress !== null && progress.done < progress.total
-  return state === 'publishing' || telling || (runs[0] !== undefined && isRunning(runs[0]))
+  const atWork = state === 'publishing' || telling || (runs[0] !== undefined && isRunning(runs[0]))
+  return atWork ? WHILE_AT_WORK : undefined
 }
 
 export function isRunning({ state }: Pick<Run, 'state'>): boolean {
   return state !== 'done' && state !== 'stopped'
 }
 
-/** The share in whole per cent; nothing of nothing is nothing. */
+/** The share in whole per cent, never more than it is; nothing of nothing is nothing. */
 export function percent(part: number, whole: number): number {
-  return whole === 0 ? 0 : Math.round((100 * part) / whole)
+  return whole === 0 ? 0 : Math.floor((100 * part) / whole)
 }
 
 /** The first reason why the newest run cannot be approved by whoever looks; nothing when it can. */

@@ -1,7 +1,6 @@
 /** One intake: the path it goes, what stands in the way, what the newest run comes to, and what can be done now. */
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { SECOND } from '../../clock'
 import { Await } from '../../design/Await'
 import { Heading, Link, Tag } from '../../design/basics'
 import { Opening } from '../../design/Opening'
@@ -12,14 +11,12 @@ import { t } from '../../i18n/messages'
 import type { ScreenProps } from '../../routes'
 import { readRound, useRound } from './data'
 import './intake.css'
-import { isAtWork, pathOf, type RoundWithRuns, type Run } from './model'
+import { nextLook, pathOf, type RoundWithRuns, type Run } from './model'
 import { Compared } from './parts/Compared'
 import { stateColour } from './parts/colours'
 import { FiguresOfRun } from './parts/FiguresOfRun'
 import { Hindrances } from './parts/Hindrances'
 import { NextStep } from './parts/NextStep'
-
-const LOOK_AGAIN = 2 * SECOND
 
 export default function RoundScreen({ params }: ScreenProps) {
   const reading = useRound(params.id ?? '')
@@ -38,9 +35,9 @@ export default function RoundScreen({ params }: ScreenProps) {
 /** The round as it is now: as it was read, as a step left it, or as the worker has brought it on meanwhile. */
 function Current({ first }: { first: RoundWithRuns }) {
   const round = useSignal(first)
-  const atWork = isAtWork(round.value)
+  const pause = nextLook(round.value)
   useEffect(() => {
-    if (!atWork) return
+    if (pause === undefined) return
     const timer = setInterval(() => {
       readRound(first.id).then(
         found => {
@@ -48,9 +45,9 @@ function Current({ first }: { first: RoundWithRuns }) {
         },
         () => undefined,
       )
-    }, LOOK_AGAIN)
+    }, pause)
     return () => clearInterval(timer)
-  }, [atWork, first.id])
+  }, [pause, first.id])
   const finished = round.value.runs.filter(run => run.state === 'done')
   const newest = round.value.runs.find(run => run.state === 'done' || run.state === 'stopped')
   return (
@@ -71,7 +68,7 @@ function Current({ first }: { first: RoundWithRuns }) {
           )}
           {!newest && <p>{t('intake.round.no_run')}</p>}
         </div>
-        <aside class="stack" data-gap="lg" aria-label={t('intake.next.title')}>
+        <aside class="stack round-path" data-gap="lg" aria-label={t('intake.next.title')}>
           <Timeline
             label={t('intake.path.label')}
             items={pathOf(round.value.state).map(({ step, state }) => ({

@@ -46,13 +46,14 @@ function Bars({ figures }: { figures: Figures }) {
   const names = new Map(
     resource.state === 'ready' ? resource.data.map(one => [one.code, nameIn(one.names, locale()).text]) : [],
   )
-  const most = Math.max(1, ...figures.programmes.map(one => one.first_wishes))
+  const wanted = figures.programmes.filter(one => one.first_wishes > 0)
+  const most = Math.max(1, ...wanted.map(one => one.first_wishes))
   return (
     <section class="stack" data-gap="sm">
       <Heading level={3}>{t('intake.bars.title')}</Heading>
       <p class="small subtle">{t('intake.bars.lead')}</p>
       <ul class="plain-list bars">
-        {figures.programmes.map(one => (
+        {wanted.map(one => (
           <li key={one.programme}>
             <p>{names.get(one.programme) ?? one.programme}</p>
             <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
