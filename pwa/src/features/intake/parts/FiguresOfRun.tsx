@@ -35,7 +35,7 @@ export function FiguresOfRun({ figures }: { figures: Figures }) {
           first: percent(figures.first_wish, figures.applicants),
         })}
       </p>
-      {figures.shortfalls > 0 && <p>{t('intake.figures.extra', { count: figures.extra_seats })}</p>}
+      {figures.extra_seats > 0 && <p>{t('intake.figures.extra', { count: figures.extra_seats })}</p>}
       <Bars figures={figures} />
     </section>
   )
