@@ -37,6 +37,8 @@ BY_REASON: Mapping[tuple[Status, Reason], str] = {
     (Status.NO_SEAT, Reason.GUESTS_CLOSED): "STRGJE",
 }
 """Where the reason makes another code of it."""
+KEPT = frozenset({(Status.HELD, "INNTS"), (Status.WAITLISTED, "VENTOJ")})
+"""Outcomes that change nothing about a code which says more."""
 
 
 def standing_of(code: str, round_number: int) -> Standing:
@@ -51,11 +53,9 @@ def standing_of(code: str, round_number: int) -> Standing:
 
 
 def code_of(status: Status, reason: Reason, before: str) -> str:
-    """The official code of an outcome. `before` is what the wish had: an end of an earlier round stays what it was,
-    and a seat taken on special grounds keeps its letter.
+    """The official code of an outcome. `before` is what the wish had: an end of an earlier round stays what it was, a
+    seat taken on special grounds keeps its letter, and a yes to a waiting place holds until it is taken back.
     """
-    if status is Status.OUT:
-        return before
-    if status is Status.HELD and before == "INNTS":
+    if status is Status.OUT or (status, before) in KEPT:
         return before
     return BY_REASON.get((status, reason), CODES[status])

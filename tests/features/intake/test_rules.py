@@ -1,0 +1,87 @@
+"""Decisions around an intake as functions of values: statuses both ways, the path of a round, pools of an offering."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.engine.result import Reason, Status
+from backend.engine.snapshot import PoolKind, Standing
+from backend.features.applications.rules.statuses import STATUSES
+from backend.features.intake.rules.journeys import minutes_for
+from backend.features.intake.rules.rounds import State, Step, require_step
+from backend.features.intake.rules.statuses import code_of, standing_of
+from backend.features.intake.rules.structure import Seats, from_catalogue, require_sensible
+from backend.kernel.errors import Conflict, Invalid
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "later"),
+    [
+        ("SBEHA", Standing.NEW, Standing.NEW),
+        ("INNTO", Standing.OUT, Standing.HELD),
+        ("INNTS", Standing.OUT, Standing.HELD),
+        ("VENTOJ", Standing.OUT, Standing.WAITING),
+        ("VENTO", Standing.OUT, Standing.OUT),
+        ("TRUKK", Standing.WITHDRAWN, Standing.WITHDRAWN),
+        ("STROIT", Standing.OUT, Standing.OUT),
+    ],
+)
+def test_how_a_wish_enters_a_round(code: str, first: Standing, later: Standing) -> None:
+    assert (standing_of(code, 1), standing_of(code, 2)) == (first, later)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "before", "code"),
+    [
+        (Status.OFFERED, Reason.REACHED, "SBEHA", "TILBO"),
+        (Status.OFFERED, Reason.SEAT_DECIDED, "SBEHA", "TILBS"),
+        (Status.HELD, Reason.KEPT, "INNTS", "INNTS"),
+        (Status.HELD, Reason.KEPT, "INNTO", "INNTO"),
+        (Status.WAITLISTED, Reason.DRAW, "SBEHA", "VENTO"),
+        (Status.WAITLISTED, Reason.DRAW, "VENTOJ", "VENTOJ"),
+        (Status.NO_SEAT, Reason.GUESTS_CLOSED, "SBEHA", "STRGJE"),
+        (Status.NO_SEAT, Reason.POINTS_TOO_LOW, "SBEHA", "STRLPO"),
+        (Status.OUT, Reason.EARLIER_ROUND, "STROIV", "STROIV"),
+        (Status.MANUAL, Reason.NO_POINTS, "SBEHA", "SBEHA"),
+    ],
+)
+def test_what_an_outcome_is_called_officially(status: Status, reason: Reason, before: str, code: str) -> None:
+    assert code_of(status, reason, before) == code
+
+
+def test_every_outcome_has_an_official_code() -> None:
+    assert {code_of(status, reason, "SBEHA") for status in Status for reason in Reason} <= set(STATUSES)
+
+
+def test_every_step_belongs_to_its_states() -> None:
+    allowed = {
+        Step.RUN: {State.PREPARED, State.RUN},
+        Step.APPROVE: {State.RUN},
+        Step.SCHEDULE: {State.APPROVED},
+        Step.UNDO: {State.APPROVED, State.SCHEDULED},
+    }
+    for step, states in allowed.items():
+        for state in State:
+            if state in states:
+                require_step(state, step)
+            else:
+                with pytest.raises(Conflict, match=r"intake\.too_(early|late)"):
+                    require_step(state, step)
+
+
+def test_the_county_s_share_outside_points_is_a_pool_of_what_is_left() -> None:
+    assert from_catalogue(30, {}, 10).pools == {PoolKind.INDIVIDUAL: 3}
+    assert from_catalogue(30, {"points": 30, "skills": 30}, 10).pools == {PoolKind.SKILL: 30}
+    assert from_catalogue(30, {"outside_points": 2}, 10).pools == {PoolKind.INDIVIDUAL: 2}
+    assert from_catalogue(9, {}, 10).pools == {}
+
+
+def test_at_most_half_goes_by_skill() -> None:
+    require_sensible(Seats(30, pools={PoolKind.SKILL: 15}), "New hall.")
+    with pytest.raises(Invalid) as refused:
+        require_sensible(Seats(30, pools={PoolKind.SKILL: 16}), "New hall.")
+    assert [fault.code for fault in refused.value.fields] == ["intake.skill_share"]
+
+
+def test_a_journey_grows_with_its_distance() -> None:
+    assert [minutes_for(kilometres) for kilometres in (0, 10, 100)] == [10, 30, 205]
