@@ -110,6 +110,13 @@ class ListKeeper(StrEnum):
     SCHOOLS = "schools"
 
 
+class ListChoice(StrEnum):
+    """Which waiting places an applicant may keep when she answers."""
+
+    ALL_OR_NONE = "all_or_none"
+    EACH = "each"
+
+
 class Absence(StrEnum):
     """What an unexplained absence at school start costs."""
 
@@ -226,6 +233,7 @@ class CountyRules:
     answer_ahead: Ruled[AnswerAhead]
     unanswered: Ruled[Unanswered]
     waiting_lists: Ruled[WaitingLists]
+    waiting_list_choice: Ruled[ListChoice]
     first_day_absence: Ruled[Absence]
     border_counties: Ruled[tuple[str, ...]]
     """Counties from which some municipalities' applicants compete on equal terms."""
@@ -394,6 +402,7 @@ READERS: dict[str, Callable[[Any, int], Any]] = {
     "answer_ahead": _answer_ahead,
     "unanswered": lambda value, _: Unanswered(**value),
     "waiting_lists": _waiting_lists,
+    "waiting_list_choice": lambda value, _: ListChoice(value),
     "first_day_absence": lambda value, _: Absence(value),
     "border_counties": _texts,
 }

@@ -1,0 +1,1 @@
+"""What an outcome asks of the applicant, what an answer means, and by when it counts."""

@@ -1,0 +1,26 @@
+"""By when an answer counts. The dates are the county's own (no law sets them): they stand in the annual wheel.
+
+The last second of the day counts, Norwegian time; the next one is too late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+ANSWER_BY = {1: "first_answer", 2: "second_answer"}
+LATER = "lists_close"
+"""From a third round on a county sets no date of its own in the wheel: answers count until the lists close."""
+
+COMPLAINT_TIME = timedelta(weeks=3)
+"""Forvaltningsloven § 29, from the day the decision was made known."""
+
+
+def answer_by(moments: Mapping[str, datetime], round_number: int) -> datetime | None:
+    """The first moment that is too late for an answer to the round; `None` when the county has set none."""
+    return moments.get(ANSWER_BY.get(round_number, LATER))
+
+
+def is_open(deadline: datetime | None, now: datetime) -> bool:
+    """Whether an answer received at `now` counts."""
+    return deadline is None or now < deadline

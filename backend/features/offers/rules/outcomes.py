@@ -1,0 +1,176 @@
+"""A published outcome as values: the place, the wishes, and which of the situations the applicant is in.
+
+Three situations ask for an answer (vilbli.no, «Svar på tilbud om plass»): a place and nothing above it to wait for, a
+place and waiting lists above it, waiting lists alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Situation(StrEnum):
+    """What an outcome means to the person it is about."""
+
+    OFFER = "offer"
+    """A place, and no list above it: the first wish, or none of the higher ones keeps a list."""
+    OFFER_AND_LISTS = "offer_and_lists"
+    LISTS = "lists"
+    KEPT = "kept"
+    """The place accepted in an earlier round. Her yes stands, and so do the lists she stayed on."""
+    NOTHING = "nothing"
+
+    @property
+    def key(self) -> str:
+        """The translation key of its words."""
+        return f"offers.situation.{self.value}"
+
+
+class Movement(StrEnum):
+    """How a number on a waiting list has moved since the round before."""
+
+    NEW = "new"
+    CLOSER = "closer"
+    SAME = "same"
+    BACK = "back"
+    """Somebody came in ahead of her: only a corrected result or a complaint that was upheld can do that."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """How the last place at a wish went. `band` stands where so few were ranked that points would name somebody."""
+
+    points: int | None
+    by_draw: bool
+    band: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WishOutcome:
+    """What became of one wish. Points are hundredths."""
+
+    wish_id: str
+    application_id: str
+    county: str
+    rank: int
+    area: str
+    school: str
+    status: str
+    """Official code, as the intake published it."""
+    outcome: str
+    reason: str
+    points: int | None
+    bonus: int
+    number: int | None
+    list_length: int | None
+    cut_off: CutOff | None
+    previous_number: int | None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.outcome == "waitlisted"
+
+    @property
+    def movement(self) -> Movement | None:
+        """`None` for a wish that waits on no list."""
+        if not self.is_waiting or self.number is None:
+            return None
+        if self.previous_number is None:
+            return Movement.NEW
+        if self.number == self.previous_number:
+            return Movement.SAME
+        return Movement.CLOSER if self.number < self.previous_number else Movement.BACK
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place an outcome gives. Without a wish it is one the county found elsewhere (videresøking)."""
+
+    wish_id: str | None
+    application_id: str
+    county: str
+    area: str
+    school: str
+    is_held: bool
+    """Accepted in an earlier round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a round came to for one person, all her counties in one order."""
+
+    round: int
+    school_year: int
+    rules_version: str
+    place: Place | None
+    wishes: tuple[WishOutcome, ...]
+
+    @property
+    def waiting(self) -> tuple[WishOutcome, ...]:
+        """The lists she is on, in her order."""
+        return tuple(wish for wish in self.wishes if wish.is_waiting)
+
+    @property
+    def offer(self) -> Place | None:
+        """The place that asks for an answer."""
+        return None if self.place is None or self.place.is_held else self.place
+
+    @property
+    def replaced(self) -> WishOutcome | None:
+        """The place she had until this round, which the offer has taken over from."""
+        return next((wish for wish in self.wishes if wish.outcome == "replaced"), None)
+
+    @property
+    def situation(self) -> Situation:
+        if self.place is not None and self.place.is_held:
+            return Situation.KEPT
+        if self.place is not None:
+            return Situation.OFFER_AND_LISTS if self.waiting else Situation.OFFER
+        return Situation.LISTS if self.waiting else Situation.NOTHING
+
+    @property
+    def is_first_wish(self) -> bool:
+        """Whether the place is at the wish she ranked first."""
+        place = self.place
+        return place is not None and any(
+            wish.wish_id == place.wish_id and wish.rank == 1 for wish in self.wishes
+        )
+
+    @property
+    def answering_county(self) -> str | None:
+        """The county whose deadline the answer has: where the offer is, or the highest list."""
+        if self.place is not None:
+            return self.place.county
+        return self.waiting[0].county if self.waiting else None
+
+
+def outcome_from(content: Mapping[str, Any]) -> Outcome:
+    """Read what the intake published for one person.
+
+    Raises:
+        KeyError: not such content.
+    """
+    wishes = sorted((_wish(line) for line in content["wishes"]), key=lambda wish: wish.rank)
+    return Outcome(
+        round=content["round"],
+        school_year=content["school_year"],
+        rules_version=content["rules_version"],
+        place=_place(content["placement"]),
+        wishes=tuple(wishes),
+    )
+
+
+def _place(content: Mapping[str, Any] | None) -> Place | None:
+    if content is None:
+        return None
+    named = {name: content[name] for name in ("wish_id", "application_id", "county", "area", "school")}
+    return Place(**named, is_held=content["kind"] == "held")
+
+
+def _wish(line: Mapping[str, Any]) -> WishOutcome:
+    limit = line["cut_off"]
+    cut_off = limit and CutOff(limit["points"], limit["by_draw"], limit["band"])
+    return WishOutcome(**{**line, "cut_off": cut_off})
