@@ -51,6 +51,10 @@ class Permission(StrEnum):
     """Approve somebody else's run, and set the moment of publication."""
     INTAKE_DECIDE = "intake.decide"
     """Decide about one application before a run."""
+    OFFER_READ = "offer.read"
+    """That there is a result and by when to answer it, not what is in it."""
+    OFFER_READ_CONTENT = "offer.read_content"
+    OFFER_ANSWER = "offer.answer"
     AUDIT_READ = "audit.read"
     SESSION_REVOKE = "session.revoke"
 
@@ -136,6 +140,9 @@ RULES: Mapping[Permission, Rule] = {
     Permission.INTAKE_RUN: Rule(COUNTY, STAFF_LEVEL),
     Permission.INTAKE_PUBLISH: Rule(COUNTY, STAFF_LEVEL),
     Permission.INTAKE_DECIDE: Rule(COUNTY, STAFF_LEVEL),
+    Permission.OFFER_READ: Rule(FAMILY),
+    Permission.OFFER_READ_CONTENT: Rule(SELF),
+    Permission.OFFER_ANSWER: Rule(SELF),
     Permission.AUDIT_READ: Rule(
         frozenset({Role.COUNTY_ADMINISTRATOR, Role.PROTECTION_OFFICER}), STAFF_LEVEL, FRESH
     ),

@@ -38,9 +38,10 @@ def all_models() -> None:
     from backend.features.catalogue import models as catalogue
     from backend.features.grades import models as grades
     from backend.features.intake import models as intake
+    from backend.features.offers import models as offers
     from backend.platform import messages, outbox
 
-    del accounts, annual_wheel, applications, catalogue, grades, intake, messages, outbox
+    del accounts, annual_wheel, applications, catalogue, grades, intake, offers, messages, outbox
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock | None = None) -> Flask:
@@ -117,9 +118,11 @@ def _register_features(app: Flask) -> None:
     from backend.features.catalogue.api import blueprint as catalogue
     from backend.features.grades.api import blueprint as grades
     from backend.features.intake.api import blueprint as intake
+    from backend.features.offers.api import blueprint as offers
 
     api = make_api(app)
-    for blueprint in (health.blueprint, accounts, annual_wheel, applications, catalogue, grades, intake):
+    blueprints = (accounts, annual_wheel, applications, catalogue, grades, intake, offers)
+    for blueprint in (health.blueprint, *blueprints):
         api.register_blueprint(blueprint)
     app.extensions["vigo.api"] = api
 
@@ -141,6 +144,7 @@ def routines(settings: Settings) -> list[Routine]:
     )
     from backend.features.applications import service as applications
     from backend.features.intake import service as intake
+    from backend.features.offers.jobs import begin_striking
 
     secrets = SecretBox.from_settings(settings.encryption_keys, settings.index_key)
     store = FileStore(settings.state_dir / "files", secrets)
@@ -165,6 +169,7 @@ def routines(settings: Settings) -> list[Routine]:
         return seal_numbers_again(session, secrets)
 
     return [
+        Routine("begin_striking_silence", timedelta(seconds=20), begin_striking),
         Routine("end_sessions_of_lost_roles", timedelta(minutes=1), lost_roles),
         Routine("forget_old_sessions", timedelta(minutes=10), old_sessions),
         Routine("forget_old_idempotency_keys", timedelta(hours=1), idempotency.forget_old),

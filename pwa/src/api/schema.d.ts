@@ -2546,10 +2546,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/offers/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer my result; until the deadline the last answer counts.
+         * @description Needs Idempotency-Key, and If-Match with the number of the last answer (0 before the first); 412 shows the
+         *     answer that was given elsewhere.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Result"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Result"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offers/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My result, what can be answered and what each answer means. The number of the last answer is the ETag. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Result"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offers/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How my result stands, or my child's: what kind, and by when to answer; null before publication. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OfferStatusAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Answer: {
+            /** Format: date-time */
+            answered_at: string;
+            /** @enum {unknown} */
+            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out";
+            lists: string[];
+            number: number;
+            place: boolean | null;
+            /** @enum {unknown} */
+            source: "applicant" | "silence";
+        };
+        AnswerRequest: {
+            /** @description Wishes whose waiting lists are stayed on */
+            lists: string[];
+            /** @description Yes or no to the place; null where none is offered */
+            place: boolean | null;
+        };
         Application: {
             /** @enum {unknown} */
             change_policy: "none" | "once" | "reopened_by_officer";
@@ -3119,7 +3265,7 @@ export interface components {
              */
             now: string;
             /** @description What the role may do: what is worth offering. Each request is judged anew */
-            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "intake.read" | "intake.run" | "intake.publish" | "intake.decide" | "audit.read" | "session.revoke")[];
+            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "intake.read" | "intake.run" | "intake.publish" | "intake.decide" | "offer.read" | "offer.read_content" | "offer.answer" | "audit.read" | "session.revoke")[];
             postal_code: string | null;
             /** @enum {unknown} */
             role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
@@ -3236,6 +3382,27 @@ export interface components {
             size: number;
             total: number;
         };
+        OfferStatus: {
+            /** Format: date-time */
+            answered_at: string | null;
+            /**
+             * Format: date-time
+             * @description First instant that is too late to answer
+             */
+            deadline: string | null;
+            /** Format: date-time */
+            published_at: string;
+            round: number;
+            school_year: number;
+            /** @enum {unknown} */
+            situation: "offer" | "offer_and_lists" | "lists" | "kept" | "nothing";
+            /** @description Not answered, and silence would cost something */
+            waited_for: boolean;
+        };
+        OfferStatusAnswer: {
+            /** @description Null before publication */
+            result: components["schemas"]["OfferStatus"] | null;
+        };
         OfficialStatus: {
             code: string;
             /** @enum {unknown} */
@@ -3280,6 +3447,14 @@ export interface components {
             /** Format: date-time */
             withdrawn_at: string | null;
         };
+        Option: {
+            /** @enum {unknown} */
+            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out";
+            /** @enum {unknown} */
+            lists: "all" | "some" | "none";
+            place: boolean | null;
+            recommended: boolean;
+        };
         Outcome: {
             /**
              * @description What the pupil reads
@@ -3320,6 +3495,14 @@ export interface components {
             /** @description Null: a placement elsewhere */
             rank: number | null;
             school: string;
+        };
+        Place1: {
+            area: string;
+            county: string;
+            is_first_wish: boolean;
+            is_held: boolean;
+            school: string;
+            wish_id: string | null;
         };
         Point: {
             latitude: number;
@@ -3510,6 +3693,49 @@ export interface components {
         };
         Reports: {
             items: components["schemas"]["Report"][];
+        };
+        Result: {
+            answer: components["schemas"]["Answer"] | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            can_answer: boolean;
+            /**
+             * Format: date-time
+             * @description First instant that is too late to complain
+             */
+            complaint_by: string;
+            /**
+             * Format: date-time
+             * @description First instant that is too late to answer
+             */
+            deadline: string | null;
+            /** @description Counties whose lists are chosen one by one */
+            list_by_list: string[];
+            may_keep_some: boolean;
+            /**
+             * Format: date-time
+             * @description The server's clock, which decides
+             */
+            now: string;
+            options: components["schemas"]["Option"][];
+            place: components["schemas"]["Place1"] | null;
+            /** Format: date-time */
+            published_at: string;
+            /** @description Wish whose place was held until this round gave a better one */
+            replaced: string | null;
+            round: number;
+            rules_version: string;
+            school_year: number;
+            /**
+             * @description What it means not to answer
+             * @enum {unknown}
+             */
+            silence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out" | null;
+            /** @enum {unknown} */
+            situation: "offer" | "offer_and_lists" | "lists" | "kept" | "nothing";
+            /** @description Not answered, and silence would cost something */
+            waited_for: boolean;
+            wishes: components["schemas"]["WishOutcome"][];
         };
         Round: {
             /** Format: date-time */
@@ -3751,7 +3977,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {unknown} */
-            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "intake_published";
+            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "intake_published" | "offer_answered" | "offer_unanswered";
             params: {
                 [key: string]: unknown;
             };
@@ -3779,9 +4005,37 @@ export interface components {
             school: string | null;
             what: string;
         };
+        WishCutOff: {
+            band: string | null;
+            by_draw: boolean;
+            /** @description Hundredths */
+            points: number | null;
+        };
         WishKey: {
             area: string;
             school: string;
+        };
+        WishOutcome: {
+            area: string;
+            bonus: number;
+            county: string;
+            cut_off: components["schemas"]["WishCutOff"] | null;
+            /** @enum {unknown} */
+            group: "received" | "matching" | "offer" | "accepted" | "waiting_list" | "not_needed" | "no_answer" | "ended_by_you" | "not_granted";
+            list_length: number | null;
+            /** @enum {unknown} */
+            movement: "new" | "closer" | "same" | "back" | null;
+            number: number | null;
+            outcome: string;
+            /** @description Hundredths */
+            points: number | null;
+            previous_number: number | null;
+            rank: number;
+            reason: string;
+            school: string;
+            /** @description Official code, after the answer */
+            status: string;
+            wish_id: string;
         };
     };
     responses: {

@@ -45,12 +45,12 @@ def lapsed(rank: int, **more: Any) -> dict[str, Any]:
     return line(rank, "lapsed", "UAKTU", **{"reason": "higher_wish", **more})
 
 
-def content(*wishes: dict[str, Any], round: int = 1, kind: str = "offered") -> dict[str, Any]:
+def content(*wishes: dict[str, Any], number: int = 1, kind: str = "offered") -> dict[str, Any]:
     """What the intake writes about one person; the place is at the wish that is offered or held."""
     reached = next((wish for wish in wishes if wish["outcome"] in {"offered", "held"}), None)
     named = ("wish_id", "application_id", "county", "area", "school")
     return {
-        "round": round,
+        "round": number,
         "school_year": 2027,
         "snapshot_hash": "0" * 64,
         "rules_version": "2027.1",
@@ -63,7 +63,7 @@ FIRST_WISH = content(offered(1), lapsed(2), lapsed(3))
 LOWER_WISH = content(waiting(1), waiting(2, 7), offered(3), lapsed(4))
 ONLY_LISTS = content(waiting(1), waiting(2, 7))
 NOTHING = content(line(1, "no_seat", "STRLPO"), line(2, "unqualified", "UKVAL"))
-KEPT = content(waiting(1, status="VENTOJ"), line(2, "held", "INNTO"), round=2, kind="held")
+KEPT = content(waiting(1, status="VENTOJ"), line(2, "held", "INNTO"), number=2, kind="held")
 STILL_WAITING = content(
-    waiting(1, status="VENTOJ", previous_number=5), waiting(2, 7, status="VENTOJ"), round=2
+    waiting(1, status="VENTOJ", previous_number=5), waiting(2, 7, status="VENTOJ"), number=2
 )

@@ -216,7 +216,7 @@ def test_silence_takes_nobody_off_a_list_she_has_said_yes_to_before() -> None:
 
 
 def test_the_place_given_up_for_a_better_one_is_named() -> None:
-    moved = outcome_from(content(offered(1), line(2, "replaced", "STRTLB"), round=2))
+    moved = outcome_from(content(offered(1), line(2, "replaced", "STRTLB"), number=2))
     assert moved.replaced is not None
     assert moved.replaced.wish_id == "w2"
     assert moved.situation is Situation.OFFER

@@ -41,6 +41,9 @@ class EventKind(StrEnum):
     """A paper was added to an application that had been sent."""
     INTAKE_PUBLISHED = "intake_published"
     """An intake has been published, and every wish in it has its outcome."""
+    OFFER_ANSWERED = "offer_answered"
+    OFFER_UNANSWERED = "offer_unanswered"
+    """The deadline passed without an answer."""
 
     @property
     def key(self) -> str:

@@ -3,6 +3,21 @@
 from __future__ import annotations
 
 from backend.features.intake.service.keeping import named_files
-from backend.features.intake.service.outcomes import Outcome, cut_offs_of, outcome_of
+from backend.features.intake.service.outcomes import (
+    Outcome,
+    PublishedRound,
+    cut_offs_of,
+    outcome_of,
+    outcomes_after,
+    published_rounds,
+)
 
-__all__ = ["Outcome", "cut_offs_of", "named_files", "outcome_of"]
+__all__ = [
+    "Outcome",
+    "PublishedRound",
+    "cut_offs_of",
+    "named_files",
+    "outcome_of",
+    "outcomes_after",
+    "published_rounds",
+]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from backend.features.intake.models import CutOff, OutcomeRow, Round
 
@@ -55,3 +55,54 @@ def cut_offs_of(session: Session, round_id: str) -> list[CutOff]:
         .order_by(CutOff.area, CutOff.school, CutOff.pool)
     )
     return list(session.scalars(found))
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRound:
+    """A round everybody may see."""
+
+    id: str
+    school_year: int
+    number: int
+    counties: tuple[str, ...]
+    published_at: datetime
+
+
+def published_rounds(session: Session, since: datetime) -> list[PublishedRound]:
+    """The rounds published from a moment on, the oldest first."""
+    found = session.execute(
+        select(Round.id, Round.school_year, Round.number, Round.counties, Round.published_at)
+        .where(Round.published_at >= since)
+        .order_by(Round.published_at)
+    )
+    return [
+        PublishedRound(found_id, year, number, tuple(counties), published_at)
+        for found_id, year, number, counties, published_at in found
+        if published_at is not None
+    ]
+
+
+_LATER = aliased(OutcomeRow)
+PAGE = (
+    select(OutcomeRow.account_id, OutcomeRow.version, OutcomeRow.content)
+    .where(
+        OutcomeRow.round_id == bindparam("round_id"),
+        OutcomeRow.account_id > bindparam("after"),
+        ~exists().where(
+            _LATER.round_id == OutcomeRow.round_id,
+            _LATER.account_id == OutcomeRow.account_id,
+            _LATER.version > OutcomeRow.version,
+        ),
+    )
+    .order_by(OutcomeRow.account_id)
+    .limit(bindparam("limit"))
+)
+"""The newest version for each person: the unique index over round, account and version answers it in order."""
+
+
+def outcomes_after(
+    session: Session, round_id: str, after: str, limit: int
+) -> list[tuple[str, int, dict[str, Any]]]:
+    """A round's outcomes person by person, from the account after `after`: account, version and content."""
+    wanted = {"round_id": round_id, "after": after, "limit": limit}
+    return [tuple(row) for row in session.connection().execute(PAGE, wanted)]  # type: ignore[misc]

@@ -77,6 +77,7 @@ class Option:
 
     @property
     def is_recommended(self) -> bool:
+        """The one answer that can only gain."""
         return self.consequence is Consequence.PLACE_AND_LISTS
 
 
@@ -228,5 +229,3 @@ def _offered(outcome: Outcome) -> WishOutcome | None:
     """The wish whose place is offered; none where the county found a place elsewhere."""
     offer = outcome.offer
     return offer and next((wish for wish in outcome.wishes if wish.wish_id == offer.wish_id), None)
-
-

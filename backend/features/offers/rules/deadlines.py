@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from backend.kernel.periods import norwegian_day, start_of_day
+
 ANSWER_BY = {1: "first_answer", 2: "second_answer"}
 LATER = "lists_close"
 """From a third round on a county sets no date of its own in the wheel: answers count until the lists close."""
@@ -24,3 +26,8 @@ def answer_by(moments: Mapping[str, datetime], round_number: int) -> datetime | 
 def is_open(deadline: datetime | None, now: datetime) -> bool:
     """Whether an answer received at `now` counts."""
     return deadline is None or now < deadline
+
+
+def complaint_by(published_at: datetime) -> datetime:
+    """The first moment that is too late for a complaint: the last day counts to its end."""
+    return start_of_day(norwegian_day(published_at + COMPLAINT_TIME) + timedelta(days=1))

@@ -1,0 +1,81 @@
+"""The applicant's result over HTTP: hers alone to read and to answer. Before publication there is nothing to find."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+
+from auth.policy import Permission
+from auth.web import current_principal, requires
+from backend.features.offers import service
+from backend.features.offers.rules.answers import Answer
+from backend.features.offers.schemas import (
+    AnswerRequestSchema,
+    OfferStatusAnswerSchema,
+    ResultSchema,
+    result_view,
+    status_view,
+)
+from backend.features.offers.service import Result
+from backend.kernel.errors import NotFound
+from backend.platform import clock
+from backend.platform.api import versions
+from backend.platform.api.blueprint import Blueprint
+from backend.platform.api.idempotency import idempotent
+from backend.platform.api.unit_of_work import durable, leaves_a_trace, session
+
+blueprint = Blueprint(
+    "offers", __name__, url_prefix="/api/offers", description="Offers, answers and waiting lists"
+)
+
+
+@blueprint.route("/status")
+class OfferStatusView(MethodView):
+    @requires(Permission.OFFER_READ)
+    @blueprint.response(200, OfferStatusAnswerSchema)
+    def get(self) -> dict[str, Any]:
+        """How my result stands, or my child's: what kind, and by when to answer; null before publication."""
+        now, principal = clock.now(), current_principal()
+        subject = principal.subject_id
+        if subject is None:
+            raise NotFound("problems.not_found")
+        if subject != principal.account_id:
+            leaves_a_trace()
+            service.note_look(session(), subject, principal, now)
+        found = service.published_result(session(), subject, now)
+        return {"result": found and status_view(found, now)}
+
+
+@blueprint.route("/result")
+class ResultView(MethodView):
+    @requires(Permission.OFFER_READ_CONTENT)
+    @blueprint.response(200, ResultSchema)
+    def get(self) -> tuple[dict[str, Any], int, dict[str, str]]:
+        """My result, what can be answered and what each answer means. The number of the last answer is the ETag."""
+        principal = current_principal()
+        return _result_answer(service.result_of(session(), principal.account_id or "", clock.now()), 200)
+
+
+@blueprint.route("/answers")
+class AnswersView(MethodView):
+    @requires(Permission.OFFER_ANSWER)
+    @durable
+    @idempotent
+    @blueprint.arguments(AnswerRequestSchema)
+    @blueprint.response(201, ResultSchema)
+    @blueprint.alt_response(200, schema=ResultSchema)
+    def post(self, sent: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
+        """Answer my result; until the deadline the last answer counts.
+
+        Needs Idempotency-Key, and If-Match with the number of the last answer (0 before the first); 412 shows the
+        answer that was given elsewhere.
+        """
+        given = Answer(sent["place"], frozenset(sent["lists"]))
+        edited, principal = versions.if_match(), current_principal()
+        result, is_new = service.answer(session(), given, edited, principal, clock.now())
+        return _result_answer(result, 201 if is_new else 200)
+
+
+def _result_answer(result: Result, status: int) -> tuple[dict[str, Any], int, dict[str, str]]:
+    return result_view(result, clock.now()), status, {"ETag": versions.etag_of(result.edition)}

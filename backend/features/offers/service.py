@@ -1,0 +1,315 @@
+"""Use cases of the applicant's result: what she got, her answer, and what silence comes to at the deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from auth.principal import Principal
+from backend.features.annual_wheel import service as annual_wheel
+from backend.features.applications import service as applications
+from backend.features.applications.rules.timeline import EventKind
+from backend.features.catalogue import service as catalogue
+from backend.features.intake import service as intake
+from backend.features.offers.models import AnswerRow
+from backend.features.offers.rules.answers import (
+    ASKING,
+    Answer,
+    CountyTerms,
+    Fault,
+    fault_of,
+    meaning_of,
+    needs_answer,
+    silence,
+    statuses_after,
+)
+from backend.features.offers.rules.deadlines import answer_by, is_open
+from backend.features.offers.rules.outcomes import Outcome, outcome_from
+from backend.kernel.errors import Conflict, Invalid, NotFound, Stale
+from backend.kernel.ids import new_id
+from backend.kernel.periods import last_minute
+from backend.platform import audit
+from backend.platform.exports import exports
+
+LIST_BY_LIST = "each"
+ATTEMPTS = 2
+AUDIT_ANSWERED = "offer.answered"
+AUDIT_LOOKED = "offer.looked_at"
+
+
+class Source(StrEnum):
+    """Who gave an answer."""
+
+    APPLICANT = "applicant"
+    SILENCE = "silence"
+    """Nobody: the deadline passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What somebody got, by when to answer, and the answer that counts."""
+
+    account_id: str
+    round_id: str
+    version: int
+    published_at: datetime
+    outcome: Outcome
+    deadline: datetime | None
+    """The first moment that is too late; `None` where the county has set none."""
+    answer: AnswerRow | None
+    """The newest answer to this version of the outcome."""
+    edition: int
+    """What an answer is written against: the number of the last one, 0 before the first."""
+
+    @property
+    def statuses(self) -> Mapping[str, str]:
+        """The official code of each wish, after the answer."""
+        published = {wish.wish_id: wish.status for wish in self.outcome.wishes}
+        return {**published, **(self.answer.statuses if self.answer else {})}
+
+    def can_answer(self, now: datetime) -> bool:
+        """Whether an answer received at `now` would count."""
+        return self.outcome.situation in ASKING and is_open(self.deadline, now)
+
+    def is_waited_for(self, now: datetime) -> bool:
+        """Whether silence would cost her something, and there is still time."""
+        return self.answer is None and needs_answer(self.outcome) and is_open(self.deadline, now)
+
+
+def terms_of(county: str, school_year: int) -> CountyTerms:
+    """What a county has decided about answers."""
+    rules = catalogue.county_rules(county, school_year)
+    unanswered = rules.unanswered.value
+    return CountyTerms(
+        list_by_list=rules.waiting_list_choice.value.value == LIST_BY_LIST,
+        silence_loses_place=unanswered.loses_seat,
+        silence_loses_lists=unanswered.loses_waiting_lists,
+    )
+
+
+def _terms(outcome: Outcome) -> partial[CountyTerms]:
+    return partial(terms_of, school_year=outcome.school_year)
+
+
+LATEST = (
+    select(AnswerRow)
+    .where(AnswerRow.account_id == bindparam("account_id"), AnswerRow.round_id == bindparam("round_id"))
+    .order_by(AnswerRow.number.desc())
+    .limit(1)
+)
+
+
+def result_of(session: Session, account_id: str, now: datetime) -> Result:
+    """What somebody got in the newest published round of the season.
+
+    Raises:
+        NotFound: `offers.no_result`, nothing has been published that she took part in.
+    """
+    found = published_result(session, account_id, now)
+    if found is None:
+        raise NotFound("offers.no_result")
+    return found
+
+
+def published_result(session: Session, account_id: str, now: datetime) -> Result | None:
+    """As `result_of`; `None` before the first publication."""
+    dates = annual_wheel.dates(session.connection())
+    found = intake.outcome_of(session, account_id, dates.season_at(now))
+    if found is None or found.published_at > now:
+        return None
+    outcome = outcome_from(found.content)
+    latest = session.scalars(LATEST, {"account_id": account_id, "round_id": found.round_id}).one_or_none()
+    return Result(
+        account_id=account_id,
+        round_id=found.round_id,
+        version=found.version,
+        published_at=found.published_at,
+        outcome=outcome,
+        deadline=deadline_of(dates, outcome),
+        answer=latest if latest and latest.outcome_version == found.version else None,
+        edition=latest.number if latest else 0,
+    )
+
+
+def deadline_of(dates: annual_wheel.Dates, outcome: Outcome) -> datetime | None:
+    """The first moment at which an answer to the outcome is too late: by the county it is answered to."""
+    county = outcome.answering_county
+    if county is None:
+        return None
+    return answer_by(dates.moments(county, outcome.school_year), outcome.round)
+
+
+def answer(
+    session: Session, given: Answer, edited: int, actor: Principal, now: datetime
+) -> tuple[Result, bool]:
+    """Take the applicant's answer; False when it says what the last one said.
+
+    Until the deadline the newest answer counts, and each is written against the one before it.
+
+    Raises:
+        NotFound: `offers.no_result`.
+        Conflict: `offers.deadline_passed`; `offers.nothing_to_answer`.
+        Stale: `offers.answered_elsewhere`, with the answer that was given meanwhile.
+        Invalid: the other faults of `rules.answers.Fault`.
+    """
+    result = result_of(session, actor.account_id or "", now)
+    _require_takable(result, given, now)
+    if result.answer is not None and _says(result.answer, given):
+        return result, False
+    result = _keep(session, result, given, edited, now)
+    applications.record_statuses(
+        session, statuses_after(result.outcome, given), now, EventKind.OFFER_ANSWERED
+    )
+    audit.record(
+        session,
+        at=now,
+        action=AUDIT_ANSWERED,
+        actor_id=actor.account_id,
+        actor_role=actor.role.value,
+        subject_id=result.account_id,
+        object_id=result.round_id,
+        details={"number": result.edition, "consequence": meaning_of(result.outcome, given).value},
+    )
+    return result, True
+
+
+def _require_takable(result: Result, given: Answer, now: datetime) -> None:
+    fault = fault_of(result.outcome, given, _terms(result.outcome))
+    if fault is Fault.NOTHING_TO_ANSWER:
+        raise Conflict(fault.value)
+    if result.deadline is not None and not is_open(result.deadline, now):
+        deadline = last_minute(result.deadline).isoformat()
+        raise Conflict("offers.deadline_passed", deadline=deadline, received_at=now.isoformat())
+    if fault is not None:
+        raise Invalid(fault.value)
+
+
+def _keep(session: Session, result: Result, given: Answer, edited: int, now: datetime) -> Result:
+    """Write the answer down as the next one, unless another of hers has come between; returns what counts now."""
+    for _ in range(ATTEMPTS):
+        # What silence wrote while this answer, received in time, was on its way through the door is none of hers.
+        silent = result.answer is not None and result.answer.source == Source.SILENCE
+        if edited != result.edition and not silent:
+            raise Stale("offers.answered_elsewhere", present=result.answer and answer_view(result.answer))
+        try:
+            with session.begin_nested():
+                session.add(_row(result, given, now))
+        except IntegrityError:
+            result = result_of(session, result.account_id, now)
+        else:
+            return result_of(session, result.account_id, now)
+    raise Stale("offers.answered_elsewhere", present=result.answer and answer_view(result.answer))
+
+
+def _says(present: AnswerRow, given: Answer) -> bool:
+    by_her = present.source == Source.APPLICANT
+    return by_her and (present.place, frozenset(present.lists)) == (given.place, given.lists)
+
+
+def answer_view(row: AnswerRow) -> dict[str, Any]:
+    """An answer in plain values, as the wire and a person's own copy have it."""
+    return {
+        "number": row.number,
+        "source": row.source,
+        "place": row.place,
+        "lists": row.lists,
+        "consequence": row.consequence,
+        "answered_at": row.answered_at,
+    }
+
+
+def _row(result: Result, given: Answer, now: datetime) -> AnswerRow:
+    return AnswerRow(
+        account_id=result.account_id,
+        round_id=result.round_id,
+        outcome_version=result.version,
+        number=result.edition + 1,
+        source=Source.APPLICANT.value,
+        place=given.place,
+        lists=sorted(given.lists),
+        consequence=meaning_of(result.outcome, given).value,
+        statuses=statuses_after(result.outcome, given),
+        answered_at=now,
+        deadline=result.deadline,
+    )
+
+
+ANSWERED = select(AnswerRow.account_id).where(
+    AnswerRow.round_id == bindparam("round_id"),
+    AnswerRow.account_id > bindparam("after"),
+    AnswerRow.account_id <= bindparam("last"),
+)
+
+
+def strike_page(session: Session, round_id: str, after: str, limit: int, now: datetime) -> str | None:
+    """Let silence take effect for the next `limit` outcomes of a round; returns the last account seen, `None` at the end.
+
+    Whoever has answered, need not answer or still has time is passed by. Safe to repeat.
+    """
+    page = intake.outcomes_after(session, round_id, after, limit)
+    if not page:
+        return None
+    last = page[-1][0]
+    span = {"round_id": round_id, "after": after, "last": last}
+    answered = set(session.connection().execute(ANSWERED, span).scalars())
+    dates = annual_wheel.dates(session.connection())
+    rows: list[dict[str, Any]] = []
+    statuses: dict[str, str] = {}
+    for account, version, content in page:
+        if account in answered:
+            continue
+        outcome = outcome_from(content)
+        deadline = deadline_of(dates, outcome)
+        if deadline is None or is_open(deadline, now) or not needs_answer(outcome):
+            continue
+        left = silence(outcome, _terms(outcome))
+        statuses.update(left.statuses)
+        rows.append(
+            {
+                "id": new_id(),
+                "account_id": account,
+                "round_id": round_id,
+                "outcome_version": version,
+                "number": 1,
+                "source": Source.SILENCE.value,
+                "place": left.answer.place,
+                "lists": sorted(left.answer.lists),
+                "consequence": left.consequence.value,
+                "statuses": dict(left.statuses),
+                "answered_at": deadline,
+                "deadline": deadline,
+            }
+        )
+    if rows:
+        session.connection().execute(insert(AnswerRow), rows)
+    applications.record_statuses(session, statuses, now, EventKind.OFFER_UNANSWERED)
+    return last
+
+
+def note_look(session: Session, subject_id: str, reader: Principal, now: datetime) -> None:
+    """A guardian has looked at how it stands."""
+    audit.record_look(
+        session,
+        at=now,
+        action=AUDIT_LOOKED,
+        actor_id=reader.account_id,
+        actor_role=reader.role.value,
+        subject_id=subject_id,
+    )
+
+
+@exports("offers")
+def export(session: Session, account_id: str) -> list[dict[str, Any]]:
+    """A person's answers, for her own copy."""
+    found = session.scalars(
+        select(AnswerRow).where(AnswerRow.account_id == account_id).order_by(AnswerRow.id)
+    )
+    return [answer_view(row) for row in found]
