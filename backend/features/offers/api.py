@@ -78,4 +78,6 @@ class AnswersView(MethodView):
 
 
 def _result_answer(result: Result, status: int) -> tuple[dict[str, Any], int, dict[str, str]]:
-    return result_view(result, clock.now()), status, {"ETag": versions.etag_of(result.edition)}
+    now = clock.now()
+    names = service.names_of(session(), result.outcome, now)
+    return result_view(result, names, now), status, {"ETag": versions.etag_of(result.edition)}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from marshmallow import fields
 
-from backend.features.applications.rules.statuses import Group, group_of
+from backend.features.applications.service import Group, group_of
 from backend.features.offers import service
 from backend.features.offers.rules.answers import (
     Consequence,
@@ -20,7 +21,7 @@ from backend.features.offers.rules.answers import (
 )
 from backend.features.offers.rules.deadlines import complaint_by
 from backend.features.offers.rules.outcomes import Movement, Outcome, Place, Situation, WishOutcome
-from backend.features.offers.service import Result, Source, answer_view
+from backend.features.offers.service import OfferingNames, Result, Source, answer_view
 from backend.platform.api.schemas import Instant, Schema, max_length, pattern
 
 MOST_WISHES = 200
@@ -60,11 +61,24 @@ class OfferStatusAnswerSchema(Schema):
     )
 
 
-class PlaceSchema(Schema):
-    wish_id = fields.String(required=True, allow_none=True)
+class OfferedNamesSchema(Schema):
+    nb = fields.String(required=True)
+    nn = fields.String(required=True, allow_none=True)
+    en = fields.String(required=True, allow_none=True)
+
+
+class OfferedSchema(Schema):
+    """An area at a school, with the names both go by."""
+
     county = fields.String(required=True)
     area = fields.String(required=True)
+    area_names = fields.Nested(OfferedNamesSchema, required=True)
     school = fields.String(required=True)
+    school_name = fields.String(required=True)
+
+
+class PlaceSchema(OfferedSchema):
+    wish_id = fields.String(required=True, allow_none=True)
     is_held = fields.Boolean(required=True)
     is_first_wish = fields.Boolean(required=True)
 
@@ -75,12 +89,9 @@ class WishCutOffSchema(Schema):
     band = fields.String(required=True, allow_none=True)
 
 
-class WishOutcomeSchema(Schema):
+class WishOutcomeSchema(OfferedSchema):
     wish_id = fields.String(required=True)
     rank = fields.Integer(required=True)
-    county = fields.String(required=True)
-    area = fields.String(required=True)
-    school = fields.String(required=True)
     status = fields.String(required=True, metadata={"description": "Official code, after the answer"})
     group = fields.Enum(Group, by_value=True, required=True)
     outcome = fields.String(required=True)
@@ -152,7 +163,10 @@ def status_view(result: Result, now: datetime) -> dict[str, Any]:
     }
 
 
-def result_view(result: Result, now: datetime) -> dict[str, Any]:
+NamesOf = Mapping[tuple[str, str], OfferingNames]
+
+
+def result_view(result: Result, names: NamesOf, now: datetime) -> dict[str, Any]:
     outcome = result.outcome
     terms = partial(service.terms_of, school_year=outcome.school_year)
     replaced, statuses = outcome.replaced, result.statuses
@@ -163,9 +177,9 @@ def result_view(result: Result, now: datetime) -> dict[str, Any]:
         "can_answer": result.can_answer(now),
         "rules_version": outcome.rules_version,
         "complaint_by": complaint_by(result.published_at),
-        "place": outcome.place and _place_view(outcome, outcome.place),
+        "place": outcome.place and _place_view(outcome, outcome.place, names),
         "replaced": replaced and replaced.wish_id,
-        "wishes": [_wish_view(wish, statuses[wish.wish_id]) for wish in outcome.wishes],
+        "wishes": [_wish_view(wish, statuses[wish.wish_id], names) for wish in outcome.wishes],
         "options": [
             {
                 "place": option.place,
@@ -187,25 +201,32 @@ def _answer_view(result: Result) -> dict[str, Any]:
     return {**view, "source": Source(view["source"]), "consequence": Consequence(view["consequence"])}
 
 
-def _place_view(outcome: Outcome, place: Place) -> dict[str, Any]:
+def _offered_view(offered: Place | WishOutcome, names: NamesOf) -> dict[str, Any]:
+    named = names[offered.area, offered.school]
     return {
+        "county": offered.county,
+        "area": offered.area,
+        "area_names": named.area,
+        "school": offered.school,
+        "school_name": named.school,
+    }
+
+
+def _place_view(outcome: Outcome, place: Place, names: NamesOf) -> dict[str, Any]:
+    return {
+        **_offered_view(place, names),
         "wish_id": place.wish_id,
-        "county": place.county,
-        "area": place.area,
-        "school": place.school,
         "is_held": place.is_held,
         "is_first_wish": outcome.is_first_wish,
     }
 
 
-def _wish_view(wish: WishOutcome, status: str) -> dict[str, Any]:
+def _wish_view(wish: WishOutcome, status: str, names: NamesOf) -> dict[str, Any]:
     limit = wish.cut_off
     return {
+        **_offered_view(wish, names),
         "wish_id": wish.wish_id,
         "rank": wish.rank,
-        "county": wish.county,
-        "area": wish.area,
-        "school": wish.school,
         "status": status,
         "group": group_of(status),
         "outcome": wish.outcome,

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from auth.principal import Principal
 from backend.features.annual_wheel import service as annual_wheel
 from backend.features.applications import service as applications
-from backend.features.applications.rules.timeline import EventKind
 from backend.features.catalogue import service as catalogue
 from backend.features.intake import service as intake
 from backend.features.offers.models import AnswerRow
@@ -35,7 +34,7 @@ from backend.features.offers.rules.deadlines import answer_by, is_open
 from backend.features.offers.rules.outcomes import Outcome, outcome_from
 from backend.kernel.errors import Conflict, Invalid, NotFound, Stale
 from backend.kernel.ids import new_id
-from backend.kernel.periods import last_minute
+from backend.kernel.periods import last_minute, norwegian_day
 from backend.platform import audit
 from backend.platform.exports import exports
 
@@ -82,6 +81,29 @@ class Result:
     def is_waited_for(self, now: datetime) -> bool:
         """Whether silence would cost her something, and there is still time."""
         return self.answer is None and needs_answer(self.outcome) and is_open(self.deadline, now)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingNames:
+    """What an area at a school is called."""
+
+    area: Mapping[str, str | None]
+    """By language; Bokmål is always there."""
+    school: str
+
+
+def names_of(session: Session, outcome: Outcome, now: datetime) -> dict[tuple[str, str], OfferingNames]:
+    """The names of everything an outcome speaks of, by area and school; a code stands for what is offered no more."""
+    pairs = {(wish.area, wish.school) for wish in outcome.wishes}
+    if outcome.place is not None:
+        pairs.add((outcome.place.area, outcome.place.school))
+    version = catalogue.version(session)
+    found = catalogue.offerings_wished(session, norwegian_day(now), outcome.school_year, pairs, version)
+    named = {pair: OfferingNames({"nb": pair[0], "nn": None, "en": None}, pair[1]) for pair in pairs}
+    for pair, one in found.items():
+        names = one.area.names
+        named[pair] = OfferingNames({"nb": names.nb, "nn": names.nn, "en": names.en}, one.school_name)
+    return named
 
 
 def terms_of(county: str, school_year: int) -> CountyTerms:
@@ -166,7 +188,7 @@ def answer(
         return result, False
     result = _keep(session, result, given, edited, now)
     applications.record_statuses(
-        session, statuses_after(result.outcome, given), now, EventKind.OFFER_ANSWERED
+        session, statuses_after(result.outcome, given), now, applications.EventKind.OFFER_ANSWERED
     )
     audit.record(
         session,
@@ -198,7 +220,7 @@ def _keep(session: Session, result: Result, given: Answer, edited: int, now: dat
         # What silence wrote while this answer, received in time, was on its way through the door is none of hers.
         silent = result.answer is not None and result.answer.source == Source.SILENCE
         if edited != result.edition and not silent:
-            raise Stale("offers.answered_elsewhere", present=result.answer and answer_view(result.answer))
+            raise _stale(result)
         try:
             with session.begin_nested():
                 session.add(_row(result, given, now))
@@ -206,7 +228,12 @@ def _keep(session: Session, result: Result, given: Answer, edited: int, now: dat
             result = result_of(session, result.account_id, now)
         else:
             return result_of(session, result.account_id, now)
-    raise Stale("offers.answered_elsewhere", present=result.answer and answer_view(result.answer))
+    raise _stale(result)
+
+
+def _stale(result: Result) -> Stale:
+    present = answer_view(result.answer) if result.answer else None
+    return Stale("offers.answered_elsewhere", present=present)
 
 
 def _says(present: AnswerRow, given: Answer) -> bool:
@@ -290,7 +317,7 @@ def strike_page(session: Session, round_id: str, after: str, limit: int, now: da
         )
     if rows:
         session.connection().execute(insert(AnswerRow), rows)
-    applications.record_statuses(session, statuses, now, EventKind.OFFER_UNANSWERED)
+    applications.record_statuses(session, statuses, now, applications.EventKind.OFFER_UNANSWERED)
     return last
 
 

@@ -3354,6 +3354,11 @@ export interface components {
             /** @default true */
             is_dry: boolean;
         };
+        OfferedNames: {
+            en: string | null;
+            nb: string;
+            nn: string | null;
+        };
         Offering: {
             area: components["schemas"]["Area"];
             beginner_languages: string[];
@@ -3498,10 +3503,12 @@ export interface components {
         };
         Place1: {
             area: string;
+            area_names: components["schemas"]["OfferedNames"];
             county: string;
             is_first_wish: boolean;
             is_held: boolean;
             school: string;
+            school_name: string;
             wish_id: string | null;
         };
         Point: {
@@ -4017,6 +4024,7 @@ export interface components {
         };
         WishOutcome: {
             area: string;
+            area_names: components["schemas"]["OfferedNames"];
             bonus: number;
             county: string;
             cut_off: components["schemas"]["WishCutOff"] | null;
@@ -4033,6 +4041,7 @@ export interface components {
             rank: number;
             reason: string;
             school: string;
+            school_name: string;
             /** @description Official code, after the answer */
             status: string;
             wish_id: string;

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from backend.features.applications.models import Application
+from backend.features.applications.rules.statuses import Group, group_of
+from backend.features.applications.rules.timeline import EventKind
 from backend.features.applications.service.attachments import (
     add_attachment,
     attachment,
@@ -59,6 +61,8 @@ __all__ = [
     "Application",
     "DeskPage",
     "DeskQuery",
+    "EventKind",
+    "Group",
     "OpenDraft",
     "Reopening",
     "Sending",
@@ -76,6 +80,7 @@ __all__ = [
     "desk_page",
     "discard_draft",
     "find",
+    "group_of",
     "judge",
     "latest_years",
     "locked",

@@ -121,11 +121,11 @@ def options(outcome: Outcome, terms_of: TermsOf) -> Iterator[Option]:
     if outcome.situation not in ASKING:
         return
     on_lists = bool(outcome.waiting)
-    kinds = (Lists.NONE,) if not on_lists else (Lists.ALL, Lists.NONE)
-    if may_keep_some(outcome, terms_of):
-        kinds = (Lists.ALL, Lists.SOME, Lists.NONE)
+    some = may_keep_some(outcome, terms_of)
     for place in (None,) if outcome.offer is None else (True, False):
-        for lists in kinds:
+        for lists in Lists:
+            if (lists is Lists.ALL and not on_lists) or (lists is Lists.SOME and not some):
+                continue
             yield Option(place, lists, consequence_of(place, lists, on_lists=on_lists))
 
 
@@ -227,5 +227,7 @@ def _silent_statuses(outcome: Outcome, answer: Answer) -> dict[str, str]:
 
 def _offered(outcome: Outcome) -> WishOutcome | None:
     """The wish whose place is offered; none where the county found a place elsewhere."""
-    offer = outcome.offer
-    return offer and next((wish for wish in outcome.wishes if wish.wish_id == offer.wish_id), None)
+    if outcome.offer is None:
+        return None
+    named = outcome.offer.wish_id
+    return next((wish for wish in outcome.wishes if wish.wish_id == named), None)

@@ -6,6 +6,7 @@ import { Timeline } from '../../design/Timeline'
 import { dateAndTime } from '../../i18n/format'
 import { t } from '../../i18n/messages'
 import { isApplicant } from '../../session'
+import { ResultCard } from '../offers/parts/ResultCard'
 import './applications.css'
 import { type Standing, useStatus } from './data'
 import { countyName } from './names'
@@ -19,6 +20,7 @@ export default function Status() {
   return (
     <div class="stack" data-gap="lg">
       <Opening title={t('applications.status.title')} lead={t('applications.status.lead')} />
+      <ResultCard />
       <Await
         reading={reading}
         isEmpty={standings => standings.length === 0}
@@ -48,7 +50,7 @@ function One({ standing: { item, timeline } }: { standing: Standing }) {
         <p>
           <strong>{t(`applications.state.${item.state}`)}</strong>
         </p>
-        {item.state === 'submitted' && <p>{t('applications.status.wait')}</p>}
+        {item.state === 'submitted' && item.group === 'received' && <p>{t('applications.status.wait')}</p>}
         {item.submitted_at && (
           <p class="small">
             {t('applications.proof.reference')}: <span class="numbers">{item.reference}</span>

@@ -14,6 +14,7 @@ import { useCalendar } from '../annual_wheel/data'
 import { useApplications } from '../applications/data'
 import type { Application } from '../applications/model'
 import { ApplicationCard } from '../applications/parts/ApplicationCard'
+import { ResultCard } from '../offers/parts/ResultCard'
 import { datesAhead } from './model'
 import { DateRows } from './parts/DateRows'
 import { PointsTile } from './parts/PointsTile'
@@ -62,6 +63,7 @@ function WithApplications({ me, isApplicant }: { me: Me; isApplicant: boolean })
   return (
     <>
       <section class="my-page-applications stack">
+        <ResultCard />
         <Heading>{t(isApplicant ? 'accounts.me.applications' : 'accounts.me.applications_of_child')}</Heading>
         <Await
           reading={reading}

@@ -28,7 +28,7 @@ export function ApplicationCard({ application, level = 2 }: { application: Appli
           <Tag color={COLOURS[application.state]}>{t(`applications.state_short.${application.state}`)}</Tag>
           {saysMore(application) && application.group && <Tag>{groupName(application.group)}</Tag>}
         </p>
-        {!isReader && <p>{t(nextText(next, application))}</p>}
+        {!isReader && !saysMore(application) && <p>{t(nextText(next, application))}</p>}
         {application.window === 'open' && (
           <p class="row small">
             <span>

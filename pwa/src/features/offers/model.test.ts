@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { choiceName, givenBy, listGroups, type Option, optionOf, type Result, roundName } from './model'
+
+const wish = (id: string, county: string, outcome = 'waitlisted') =>
+  ({ wish_id: id, county, outcome }) as Result['wishes'][number]
+
+const option = (place: boolean | null, lists: Option['lists']): Option => ({
+  place,
+  lists,
+  consequence: 'lists',
+  recommended: false,
+})
+
+const result = (more: Partial<Result> = {}) =>
+  ({
+    wishes: [wish('a', '03'), wish('b', '03'), wish('c', '11'), wish('d', '11'), wish('e', '03', 'offered')],
+    list_by_list: [],
+    options: [option(true, 'all'), option(true, 'some'), option(true, 'none'), option(false, 'none')],
+    answer: null,
+    ...more,
+  }) as Result
+
+const answered = (place: boolean, lists: string[], source: 'applicant' | 'silence' = 'applicant') =>
+  result({
+    answer: { number: 1, source, place, lists, consequence: 'out', answered_at: '2027-07-08T08:00:00+00:00' },
+  })
+
+describe('an answer', () => {
+  it('is a plain yes or no where there is no list', () => {
+    expect(choiceName(option(true, 'none'), false)).toBe('yes')
+    expect(choiceName(option(false, 'none'), false)).toBe('no')
+    expect(choiceName(option(false, 'some'), true)).toBe('no_some')
+    expect(choiceName(option(null, 'all'), true)).toBe('all')
+  })
+
+  it('sends all lists, none, or those that are ticked, in their order', () => {
+    expect(givenBy(result(), option(true, 'all'), new Set())).toEqual({
+      place: true,
+      lists: ['a', 'b', 'c', 'd'],
+    })
+    expect(givenBy(result(), option(false, 'none'), new Set(['a']))).toEqual({ place: false, lists: [] })
+    expect(givenBy(result(), option(null, 'some'), new Set(['d', 'b', 'e'])).lists).toEqual(['b', 'd'])
+  })
+
+  it('is found again among the options it came from', () => {
+    expect(optionOf(result())).toBeUndefined()
+    expect(optionOf(answered(true, ['a']))).toMatchObject({ place: true, lists: 'some' })
+    expect(optionOf(answered(true, ['a', 'b', 'c', 'd']))).toMatchObject({ lists: 'all' })
+    expect(optionOf(answered(false, []))).toMatchObject({ place: false, lists: 'none' })
+    expect(optionOf(answered(false, [], 'silence'))).toBeUndefined()
+  })
+})
+
+describe('the lists', () => {
+  it('go county by county, or one by one where the county says so', () => {
+    const ids = (list_by_list: string[]) =>
+      listGroups(result({ list_by_list })).map(group => group.map(({ wish_id }) => wish_id))
+    expect(ids([])).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ])
+    expect(ids(['11'])).toEqual([['a', 'b'], ['c'], ['d']])
+  })
+})
+
+it('names the first two rounds, and counts the others', () => {
+  expect([1, 2, 3, 4].map(roundName)).toEqual(['first', 'second', 'later', 'later'])
+})

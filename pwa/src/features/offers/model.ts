@@ -1,0 +1,71 @@
+/** A result as the screens see it: which answers are open, what the chosen one means. Pure. */
+import type { components } from '../../api/schema'
+
+type Schemas = components['schemas']
+export type OfferStatus = Schemas['OfferStatus']
+export type Result = Schemas['Result']
+export type Option = Result['options'][number]
+export type WishOutcome = Result['wishes'][number]
+export type Answer = NonNullable<Result['answer']>
+
+/** What is sent: yes or no to the place, and the wishes whose lists are stayed on. */
+export interface Given {
+  place: boolean | null
+  lists: string[]
+}
+
+export type ChoiceName =
+  | 'yes'
+  | 'no'
+  | 'yes_all'
+  | 'yes_some'
+  | 'yes_none'
+  | 'no_all'
+  | 'no_some'
+  | 'no_none'
+  | 'all'
+  | 'some'
+  | 'none'
+
+/** The wishes she waits for, in her order. */
+export function waiting({ wishes }: Pick<Result, 'wishes'>): readonly WishOutcome[] {
+  return wishes.filter(wish => wish.outcome === 'waitlisted')
+}
+
+/** What an answer is called. Without lists to stay on it is a plain yes or no. */
+export function choiceName({ place, lists }: Pick<Option, 'place' | 'lists'>, onLists: boolean): ChoiceName {
+  if (place === null) return lists
+  const word = place ? 'yes' : 'no'
+  return onLists ? `${word}_${lists}` : word
+}
+
+/** Lists that can be kept or left alone: one by one where the county says so, else all of a county together. */
+export function listGroups(result: Pick<Result, 'wishes' | 'list_by_list'>): readonly WishOutcome[][] {
+  const groups = new Map<string, WishOutcome[]>()
+  for (const wish of waiting(result)) {
+    const key = result.list_by_list.includes(wish.county) ? wish.wish_id : wish.county
+    groups.set(key, [...(groups.get(key) ?? []), wish])
+  }
+  return [...groups.values()]
+}
+
+/** The answer that choosing an option sends; `kept` are the lists ticked for those that keep some. */
+export function givenBy(result: Result, option: Option, kept: ReadonlySet<string>): Given {
+  const ids = waiting(result).map(wish => wish.wish_id)
+  const lists = { all: ids, none: [], some: ids.filter(id => kept.has(id)) }[option.lists]
+  return { place: option.place, lists }
+}
+
+/** The option that an answer given before comes from. */
+export function optionOf(result: Result): Option | undefined {
+  const { answer, options } = result
+  if (answer?.source !== 'applicant') return undefined
+  const all = waiting(result).length
+  const lists = answer.lists.length === 0 ? 'none' : answer.lists.length === all ? 'all' : 'some'
+  return options.find(option => option.place === answer.place && option.lists === lists)
+}
+
+/** Which words a round goes by. */
+export function roundName(number: number): 'first' | 'second' | 'later' {
+  return number === 1 ? 'first' : number === 2 ? 'second' : 'later'
+}
