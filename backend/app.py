@@ -144,7 +144,7 @@ def routines(settings: Settings) -> list[Routine]:
     )
     from backend.features.applications import service as applications
     from backend.features.intake import service as intake
-    from backend.features.offers.jobs import begin_striking
+    from backend.features.offers.jobs import begin_due
 
     secrets = SecretBox.from_settings(settings.encryption_keys, settings.index_key)
     store = FileStore(settings.state_dir / "files", secrets)
@@ -169,7 +169,7 @@ def routines(settings: Settings) -> list[Routine]:
         return seal_numbers_again(session, secrets)
 
     return [
-        Routine("begin_striking_silence", timedelta(seconds=20), begin_striking),
+        Routine("begin_what_answer_deadlines_bring", timedelta(seconds=20), begin_due),
         Routine("end_sessions_of_lost_roles", timedelta(minutes=1), lost_roles),
         Routine("forget_old_sessions", timedelta(minutes=10), old_sessions),
         Routine("forget_old_idempotency_keys", timedelta(hours=1), idempotency.forget_old),

@@ -1,7 +1,8 @@
-"""What happens when an answer deadline has passed: silence takes effect, page by page, each page one transaction."""
+"""What the deadlines bring: a reminder before, and silence taking effect after; page by page, each one transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -9,39 +10,57 @@ from sqlalchemy.orm import Session
 from backend.features.annual_wheel import service as annual_wheel
 from backend.features.intake import service as intake
 from backend.features.offers import service
-from backend.features.offers.rules.deadlines import answer_by, is_open
+from backend.features.offers.rules.deadlines import answer_by
+from backend.features.offers.rules.telling import REMINDED_BEFORE
+from backend.features.offers.service import Page
 from backend.platform import outbox
 
 STRIKE = "offers.strike_silence"
+REMIND = "offers.remind"
 PAGE = 1000
 LOOKED_BACK = timedelta(days=60)
-"""A round is older than this only when its deadline has long been dealt with."""
+"""A round is older than this only when its deadlines have long been dealt with."""
 
 
-def begin_striking(session: Session, now: datetime) -> int:
-    """Queue the work for every deadline that has passed, once for each; returns how many were new."""
+def begin_due(session: Session, now: datetime) -> int:
+    """Queue what the answer deadlines bring by now, once for each; returns how much was new."""
     begun = 0
     dates = annual_wheel.dates(session.connection())
     for found in intake.published_rounds(session, now - LOOKED_BACK):
-        moments = {
+        deadlines = {
             answer_by(dates.moments(county, found.school_year), found.number) for county in found.counties
         }
-        for moment in moments:
-            if moment is not None and not is_open(moment, now):
-                begun += _queue(session, found.id, moment, "", now)
+        for deadline in sorted(moment for moment in deadlines if moment is not None):
+            if deadline <= now:
+                begun += _queue(session, STRIKE, found.id, deadline, "", now)
+            elif deadline - REMINDED_BEFORE <= now:
+                begun += _queue(session, REMIND, found.id, deadline, "", now)
     return begun
 
 
-def _queue(session: Session, round_id: str, deadline: datetime, after: str, now: datetime) -> bool:
+def _queue(session: Session, task: str, round_id: str, deadline: datetime, after: str, now: datetime) -> bool:
     args = {"round_id": round_id, "deadline": deadline.isoformat(), "after": after}
-    dedupe = f"{STRIKE}:{round_id}:{deadline.timestamp():.0f}:{after}"
-    return outbox.enqueue(session, STRIKE, args, dedupe=dedupe, run_at=now)
+    dedupe = f"{task}:{round_id}:{deadline.timestamp():.0f}:{after}"
+    return outbox.enqueue(session, task, args, dedupe=dedupe, run_at=now)
+
+
+def _one_page(session: Session, job: outbox.Job, task: str, deal_with: Callable[[Page], None]) -> None:
+    """Deal with one page, and queue the next in the same transaction."""
+    round_id, deadline = job.args["round_id"], datetime.fromisoformat(job.args["deadline"])
+    page = service.unanswered_page(session, round_id, job.args["after"], PAGE)
+    if page is not None:
+        mine = tuple(one for one in page.unanswered if one.deadline == deadline)
+        deal_with(Page(page.last, mine))
+        _queue(session, task, round_id, deadline, page.last, job.now)
 
 
 @outbox.task(STRIKE)
 def strike(session: Session, job: outbox.Job) -> None:
-    """One page, and the job for the next."""
-    round_id, deadline = job.args["round_id"], datetime.fromisoformat(job.args["deadline"])
-    last = service.strike_page(session, round_id, job.args["after"], PAGE, job.now)
-    if last is not None:
-        _queue(session, round_id, deadline, last, job.now)
+    """Silence takes effect for one page."""
+    _one_page(session, job, STRIKE, lambda page: service.strike(session, job.args["round_id"], page, job.now))
+
+
+@outbox.task(REMIND)
+def remind(session: Session, job: outbox.Job) -> None:
+    """Whoever has not answered is reminded, one page at a time."""
+    _one_page(session, job, REMIND, lambda page: service.remind(session, page, job.now))

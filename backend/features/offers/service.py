@@ -24,6 +24,7 @@ from backend.features.offers.rules.answers import (
     Answer,
     CountyTerms,
     Fault,
+    Silence,
     fault_of,
     meaning_of,
     needs_answer,
@@ -32,10 +33,11 @@ from backend.features.offers.rules.answers import (
 )
 from backend.features.offers.rules.deadlines import answer_by, is_open
 from backend.features.offers.rules.outcomes import Outcome, outcome_from
+from backend.features.offers.rules.telling import REMINDED_BEFORE, MessageKind
 from backend.kernel.errors import Conflict, Invalid, NotFound, Stale
 from backend.kernel.ids import new_id
 from backend.kernel.periods import last_minute, norwegian_day
-from backend.platform import audit
+from backend.platform import audit, messages
 from backend.platform.exports import exports
 
 LIST_BY_LIST = "each"
@@ -200,6 +202,7 @@ def answer(
         object_id=result.round_id,
         details={"number": result.edition, "consequence": meaning_of(result.outcome, given).value},
     )
+    _tell(session, result.account_id, MessageKind.ANSWERED, result.deadline, now)
     return result, True
 
 
@@ -276,49 +279,86 @@ ANSWERED = select(AnswerRow.account_id).where(
 )
 
 
-def strike_page(session: Session, round_id: str, after: str, limit: int, now: datetime) -> str | None:
-    """Let silence take effect for the next `limit` outcomes of a round; returns the last account seen, `None` at the end.
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """An outcome that asks for an answer and has none."""
 
-    Whoever has answered, need not answer or still has time is passed by. Safe to repeat.
-    """
-    page = intake.outcomes_after(session, round_id, after, limit)
-    if not page:
+    account_id: str
+    version: int
+    outcome: Outcome
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some outcomes of a round: the last account seen, and those among them that nobody has answered."""
+
+    last: str
+    unanswered: tuple[Unanswered, ...]
+
+
+def unanswered_page(session: Session, round_id: str, after: str, limit: int) -> Page | None:
+    """The next `limit` outcomes of a round, from the account after `after`; `None` at the end."""
+    found = intake.outcomes_after(session, round_id, after, limit)
+    if not found:
         return None
-    last = page[-1][0]
+    last = found[-1][0]
     span = {"round_id": round_id, "after": after, "last": last}
     answered = set(session.connection().execute(ANSWERED, span).scalars())
     dates = annual_wheel.dates(session.connection())
-    rows: list[dict[str, Any]] = []
-    statuses: dict[str, str] = {}
-    for account, version, content in page:
+    unanswered = []
+    for account, version, content in found:
         if account in answered:
             continue
         outcome = outcome_from(content)
         deadline = deadline_of(dates, outcome)
-        if deadline is None or is_open(deadline, now) or not needs_answer(outcome):
-            continue
-        left = silence(outcome, _terms(outcome))
-        statuses.update(left.statuses)
-        rows.append(
-            {
-                "id": new_id(),
-                "account_id": account,
-                "round_id": round_id,
-                "outcome_version": version,
-                "number": 1,
-                "source": Source.SILENCE.value,
-                "place": left.answer.place,
-                "lists": sorted(left.answer.lists),
-                "consequence": left.consequence.value,
-                "statuses": dict(left.statuses),
-                "answered_at": deadline,
-                "deadline": deadline,
-            }
-        )
+        if deadline is not None and needs_answer(outcome):
+            unanswered.append(Unanswered(account, version, outcome, deadline))
+    return Page(last, tuple(unanswered))
+
+
+def strike(session: Session, round_id: str, page: Page, now: datetime) -> None:
+    """Let silence take effect for those of a page whose time is over. Safe to repeat."""
+    late = [one for one in page.unanswered if not is_open(one.deadline, now)]
+    left = [silence(one.outcome, _terms(one.outcome)) for one in late]
+    rows = [_silent_row(round_id, one, came) for one, came in zip(late, left, strict=True)]
     if rows:
         session.connection().execute(insert(AnswerRow), rows)
+    statuses = {wish: code for came in left for wish, code in came.statuses.items()}
     applications.record_statuses(session, statuses, now, applications.EventKind.OFFER_UNANSWERED)
-    return last
+    for one in late:
+        _tell(session, one.account_id, MessageKind.UNANSWERED, one.deadline, now)
+
+
+def remind(session: Session, page: Page, now: datetime) -> None:
+    """Remind those of a page who have little time left."""
+    for one in page.unanswered:
+        if one.deadline - REMINDED_BEFORE <= now < one.deadline:
+            _tell(session, one.account_id, MessageKind.ANSWER_DUE, one.deadline, now)
+
+
+def _tell(
+    session: Session, account_id: str, kind: MessageKind, deadline: datetime | None, now: datetime
+) -> None:
+    params = {"deadline": last_minute(deadline).isoformat()} if deadline else {}
+    messages.tell(session, account_id, kind.key, params, now)
+
+
+def _silent_row(round_id: str, one: Unanswered, came: Silence) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "account_id": one.account_id,
+        "round_id": round_id,
+        "outcome_version": one.version,
+        "number": 1,
+        "source": Source.SILENCE.value,
+        "place": came.answer.place,
+        "lists": sorted(came.answer.lists),
+        "consequence": came.consequence.value,
+        "statuses": dict(came.statuses),
+        "answered_at": one.deadline,
+        "deadline": one.deadline,
+    }
 
 
 def note_look(session: Session, subject_id: str, reader: Principal, now: datetime) -> None:

@@ -15,6 +15,7 @@ from backend.features.offers.models import AnswerRow
 from backend.platform import exports, outbox
 from backend.platform.audit import AuditEntry
 from backend.platform.db import Database
+from backend.platform.messages import Message
 from tests.conftest import MovableClock, SignIn
 from tests.features.applications.conftest import Pupil
 from tests.features.offers.conftest import DEADLINE, PUBLISHED, Applicant, Publish
@@ -45,7 +46,7 @@ def codes(session: Session, wishes: list[str]) -> list[str]:
 def work(database: Database, clock: MovableClock) -> None:
     """What the worker does until nothing is left."""
     with database.writing() as session:
-        jobs.begin_striking(session, clock())
+        jobs.begin_due(session, clock())
     while outbox.work_once(database, clock()):
         pass
 
@@ -209,6 +210,36 @@ def test_who_has_answered_or_need_not_is_not_struck(
     work(database, clock)
     assert codes(session, wishes[:3]) == ["VENTOJ", "VENTOJ", "INNTO"]
     assert len(session.scalars(select(AnswerRow)).all()) == 1
+
+
+def test_whoever_has_not_answered_is_reminded_once(
+    phone: Applicant,
+    publish: Publish,
+    wishes: list[str],
+    clock: MovableClock,
+    database: Database,
+    session: Session,
+    cast: dict[str, str],
+) -> None:
+    silent, kept = "5" * 32, "6" * 32
+    publish(LOWER_WISH, **{silent: FIRST_WISH, kept: KEPT})
+    assert phone.answer(True, wishes[:2]).status_code == 201
+    clock.now = DEADLINE - timedelta(days=2) - SECOND
+    work(database, clock)
+    assert told(session, "answer_due") == []
+    clock.move(seconds=1)
+    work(database, clock)
+    clock.move(hours=1)
+    work(database, clock)
+    assert told(session, "answer_due") == [silent]
+    assert told(session, "answered") == [cast["ida"]]
+    clock.now = DEADLINE
+    work(database, clock)
+    assert told(session, "unanswered") == [silent]
+
+
+def told(session: Session, kind: str) -> list[str]:
+    return list(session.scalars(select(Message.person).where(Message.kind == f"offers.message.{kind}")))
 
 
 def test_many_silent_people_are_struck_page_by_page(
