@@ -87,6 +87,15 @@ export const routes: readonly Route[] = [
     strings: ['catalogue'],
   },
   {
+    id: 'cut-offs',
+    path: '/cut-offs',
+    screen: () => import('./features/offers/cut_offs_screen'),
+    source: 'src/features/offers/cut_offs_screen.tsx',
+    title: 'offers.cut_offs.title',
+    lead: 'offers.cut_offs.lead',
+    strings: ['offers', 'catalogue'],
+  },
+  {
     id: 'me',
     path: '/me',
     screen: () => import('./features/my_page/screen'),

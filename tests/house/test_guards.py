@@ -18,6 +18,7 @@ PUBLIC = {
     "GET /api/annual-wheel/calendar.ics": "the calendar to subscribe to",
     "GET /api/catalogue/*": "codes, schools, offerings and cut-offs: official facts, the same for everyone",
     "GET /api/health": "is the portal up",
+    "GET /api/offers/cut-offs": "how the last seats of a published intake went; of fewer than five in line nothing",
     "GET /api/ready": "may traffic come here",
     "GET /auth/callback": "the provider sends people back here; the answer is checked, not the session",
     "GET /auth/frontchannel-logout": "the provider tells of a sign-out; no cookie comes along",

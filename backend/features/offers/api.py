@@ -7,13 +7,16 @@ from typing import Any
 from flask.views import MethodView
 
 from auth.policy import Permission
-from auth.web import current_principal, requires
+from auth.web import current_principal, public, requires
 from backend.features.offers import service
 from backend.features.offers.rules.answers import Answer
 from backend.features.offers.schemas import (
     AnswerRequestSchema,
+    CutOffsQuery,
+    CutOffsSchema,
     OfferStatusAnswerSchema,
     ResultSchema,
+    cut_offs_view,
     result_view,
     status_view,
 )
@@ -22,6 +25,7 @@ from backend.kernel.errors import NotFound
 from backend.platform import clock
 from backend.platform.api import versions
 from backend.platform.api.blueprint import Blueprint
+from backend.platform.api.caching import cached_for
 from backend.platform.api.idempotency import idempotent
 from backend.platform.api.unit_of_work import durable, leaves_a_trace, session
 
@@ -55,6 +59,17 @@ class ResultView(MethodView):
         """My result, what can be answered and what each answer means. The number of the last answer is the ETag."""
         principal = current_principal()
         return _result_answer(service.result_of(session(), principal.account_id or "", clock.now()), 200)
+
+
+@blueprint.route("/cut-offs")
+class CutOffsView(MethodView):
+    @public
+    @cached_for(seconds=60)
+    @blueprint.arguments(CutOffsQuery, location="query")
+    @blueprint.response(200, CutOffsSchema)
+    def get(self, query: dict[str, str]) -> dict[str, Any]:
+        """How the last seats of a county went in the newest published round."""
+        return cut_offs_view(service.cut_offs_of(session(), query["county"], clock.now()))
 
 
 @blueprint.route("/answers")

@@ -21,7 +21,7 @@ from backend.features.offers.rules.answers import (
 )
 from backend.features.offers.rules.deadlines import complaint_by
 from backend.features.offers.rules.outcomes import Movement, Outcome, Place, Situation, WishOutcome
-from backend.features.offers.service import OfferingNames, Result, Source, answer_view
+from backend.features.offers.service import CutOffs, OfferingNames, Result, Source, answer_view
 from backend.platform.api.schemas import Instant, Schema, max_length, pattern
 
 MOST_WISHES = 200
@@ -148,6 +148,55 @@ class ResultSchema(OfferStatusSchema):
         metadata={"description": "What it means not to answer"},
     )
     answer = fields.Nested(AnswerSchema, required=True, allow_none=True)
+
+
+class CutOffsQuery(Schema):
+    county = fields.String(required=True, validate=pattern(r"^\d{2}$"))
+
+
+class CutOffLineSchema(Schema):
+    area = fields.String(required=True)
+    area_names = fields.Nested(OfferedNamesSchema, required=True)
+    school = fields.String(required=True)
+    school_name = fields.String(required=True)
+    pool = fields.String(required=True)
+    points = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Hundredths; null where there was no limit to tell"},
+    )
+    by_draw = fields.Boolean(required=True)
+    band = fields.String(required=True, allow_none=True)
+
+
+class CutOffsSchema(Schema):
+    round = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Null before the season's first publication"}
+    )
+    school_year = fields.Integer(required=True, allow_none=True)
+    items = fields.List(fields.Nested(CutOffLineSchema), required=True)
+
+
+def cut_offs_view(found: CutOffs | None) -> dict[str, Any]:
+    if found is None:
+        return {"round": None, "school_year": None, "items": []}
+    return {
+        "round": found.round.number,
+        "school_year": found.round.school_year,
+        "items": [
+            {
+                "area": line.area,
+                "area_names": names.area,
+                "school": line.school,
+                "school_name": names.school,
+                "pool": line.pool,
+                "points": line.points,
+                "by_draw": line.by_draw,
+                "band": line.band,
+            }
+            for line, names in found.lines
+        ],
+    }
 
 
 def status_view(result: Result, now: datetime) -> dict[str, Any]:

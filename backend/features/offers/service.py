@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -42,6 +42,7 @@ from backend.platform.exports import exports
 
 LIST_BY_LIST = "each"
 ATTEMPTS = 2
+SEASON = timedelta(days=365)
 AUDIT_ANSWERED = "offer.answered"
 AUDIT_LOOKED = "offer.looked_at"
 
@@ -99,13 +100,43 @@ def names_of(session: Session, outcome: Outcome, now: datetime) -> dict[tuple[st
     pairs = {(wish.area, wish.school) for wish in outcome.wishes}
     if outcome.place is not None:
         pairs.add((outcome.place.area, outcome.place.school))
+    return _names(session, pairs, outcome.school_year, now)
+
+
+def _names(
+    session: Session, pairs: Collection[tuple[str, str]], school_year: int, now: datetime
+) -> dict[tuple[str, str], OfferingNames]:
     version = catalogue.version(session)
-    found = catalogue.offerings_wished(session, norwegian_day(now), outcome.school_year, pairs, version)
+    found = catalogue.offerings_wished(session, norwegian_day(now), school_year, pairs, version)
     named = {pair: OfferingNames({"nb": pair[0], "nn": None, "en": None}, pair[1]) for pair in pairs}
     for pair, one in found.items():
         names = one.area.names
         named[pair] = OfferingNames({"nb": names.nb, "nn": names.nn, "en": names.en}, one.school_name)
     return named
+
+
+@dataclass(frozen=True, slots=True)
+class CutOffs:
+    """A county's cut-offs in its newest published round, and what the offerings are called."""
+
+    round: intake.PublishedRound
+    lines: tuple[tuple[intake.OfferingCutOff, OfferingNames], ...]
+
+
+def cut_offs_of(session: Session, county: str, now: datetime) -> CutOffs | None:
+    """How the last seats of a county went in the season's newest published round; `None` before the first."""
+    season = annual_wheel.season_at(session, now)
+    rounds = [
+        one
+        for one in intake.published_rounds(session, now - SEASON)
+        if one.school_year == season and county in one.counties and one.published_at <= now
+    ]
+    if not rounds:
+        return None
+    newest = max(rounds, key=lambda one: one.number)
+    found = intake.county_cut_offs(session, newest.id, county)
+    names = _names(session, {(one.area, one.school) for one in found}, newest.school_year, now)
+    return CutOffs(newest, tuple((one, names[one.area, one.school]) for one in found))
 
 
 def terms_of(county: str, school_year: int) -> CountyTerms:

@@ -2601,6 +2601,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/offers/cut-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the last seats of a county went in the newest published round. */
+        get: {
+            parameters: {
+                query: {
+                    county: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CutOffs"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/offers/result": {
         parameters: {
             query?: never;
@@ -2898,6 +2938,23 @@ export interface components {
             /** @description What the county called it */
             title: string;
             year: number;
+        };
+        CutOffLine: {
+            area: string;
+            area_names: components["schemas"]["OfferedNames"];
+            band: string | null;
+            by_draw: boolean;
+            /** @description Hundredths; null where there was no limit to tell */
+            points: number | null;
+            pool: string;
+            school: string;
+            school_name: string;
+        };
+        CutOffs: {
+            items: components["schemas"]["CutOffLine"][];
+            /** @description Null before the season's first publication */
+            round: number | null;
+            school_year: number | null;
         };
         Decision: {
             /** Format: date-time */

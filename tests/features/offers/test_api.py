@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auth.principal import Level, Role
 from backend.features.applications.models import Event, Wish
+from backend.features.intake.models import CutOff
 from backend.features.offers import jobs
 from backend.features.offers.models import AnswerRow
 from backend.platform import exports, outbox
@@ -397,6 +399,45 @@ def test_the_wrong_doors(publish: Publish, sign_in: SignIn, cast: dict[str, str]
     assert officer.answer(True, []).status_code == 403
     visitor = Applicant(anonymous)  # type: ignore[arg-type]
     assert visitor.result().status_code == 401
+
+
+def test_cut_offs_are_public_once_the_round_is(
+    anonymous: FlaskClient, publish: Publish, session: Session, clock: MovableClock
+) -> None:
+    path = "/api/offers/cut-offs?county=03"
+    assert anonymous.get(path).json == {"round": None, "school_year": None, "items": []}
+    entered = publish(LOWER_WISH)
+    limits = [("912001008", 4410, True, None), ("874590932", None, False, "under_5")]
+    session.add_all(
+        CutOff(
+            round_id=entered.id,
+            offering=f"offering-{school}",
+            county="03",
+            area="STUSP1----",
+            school=school,
+            pool="general",
+            points=points,
+            by_draw=by_draw,
+            band=band,
+            seats=30,
+            taken=30,
+            ranked=41,
+        )
+        for school, points, by_draw, band in limits
+    )
+    session.commit()
+    found = anonymous.get(path)
+    assert found.headers["Cache-Control"].startswith("public")
+    told = found.get_json()
+    assert (told["round"], told["school_year"]) == (1, 2027)
+    few, drawn = told["items"]
+    assert (drawn["school"], drawn["points"], drawn["by_draw"]) == ("912001008", 4410, True)
+    assert drawn["school_name"].endswith("skole")
+    assert (few["points"], few["band"], few["area_names"]["nb"]) == (None, "under_5", "Studiespesialisering")
+    assert set(few) == {"area", "area_names", "school", "school_name", "pool", "points", "by_draw", "band"}
+    assert anonymous.get("/api/offers/cut-offs?county=11").get_json()["items"] == []
+    clock.now = PUBLISHED - SECOND
+    assert anonymous.get(path).get_json()["round"] is None
 
 
 def test_a_result_is_a_handful_of_reads(phone: Applicant, publish: Publish, session: Session) -> None:

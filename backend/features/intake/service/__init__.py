@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from backend.features.intake.service.keeping import named_files
 from backend.features.intake.service.outcomes import (
+    OfferingCutOff,
     Outcome,
     PublishedRound,
+    county_cut_offs,
     cut_offs_of,
     outcome_of,
     outcomes_after,
@@ -13,8 +15,10 @@ from backend.features.intake.service.outcomes import (
 )
 
 __all__ = [
+    "OfferingCutOff",
     "Outcome",
     "PublishedRound",
+    "county_cut_offs",
     "cut_offs_of",
     "named_files",
     "outcome_of",

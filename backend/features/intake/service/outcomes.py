@@ -106,3 +106,26 @@ def outcomes_after(
     """A round's outcomes person by person, from the account after `after`: account, version and content."""
     wanted = {"round_id": round_id, "after": after, "limit": limit}
     return [tuple(row) for row in session.connection().execute(PAGE, wanted)]  # type: ignore[misc]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingCutOff:
+    """How the last seat of one pool went in a round."""
+
+    area: str
+    school: str
+    pool: str
+    points: int | None
+    by_draw: bool
+    band: str | None
+
+
+def county_cut_offs(session: Session, round_id: str, county: str) -> list[OfferingCutOff]:
+    """The cut-offs of a county's offerings in a published round; nothing of one that is not published."""
+    found = session.execute(
+        select(CutOff.area, CutOff.school, CutOff.pool, CutOff.points, CutOff.by_draw, CutOff.band)
+        .join(Round, Round.id == CutOff.round_id)
+        .where(CutOff.round_id == round_id, CutOff.county == county, Round.published_at.is_not(None))
+        .order_by(CutOff.area, CutOff.school, CutOff.pool)
+    )
+    return [OfferingCutOff(*row) for row in found]

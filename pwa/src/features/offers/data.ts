@@ -4,7 +4,7 @@ import { type Reading, useResource } from '../../api/resource'
 import { followServer } from '../../clock'
 import { recall, remember } from '../../offline/kept'
 import { owner } from '../../session'
-import type { Given, OfferStatus, Result } from './model'
+import type { CutOffs, Given, OfferStatus, Result } from './model'
 
 /** How the result stands, mine or my child's; nothing before publication. */
 export function useOfferStatus(): Reading<OfferStatus | null> {
@@ -49,6 +49,11 @@ export async function sendAnswer(
   const headers = { ...intent, ...editing(etag) }
   const sent = await answer(api.POST('/api/offers/answers', { headers, body: given }))
   return keep({ result: sent.data, etag: sent.etag })
+}
+
+/** The limits of a county in the newest published round. */
+export async function fetchCutOffs(county: string): Promise<CutOffs> {
+  return (await answer(api.GET('/api/offers/cut-offs', { params: { query: { county } } }))).data
 }
 
 function keep(published: Published): Published {

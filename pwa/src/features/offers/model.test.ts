@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { choiceName, givenBy, listGroups, type Option, optionOf, type Result, roundName } from './model'
+import {
+  byArea,
+  type CutOffLine,
+  choiceName,
+  givenBy,
+  listGroups,
+  type Option,
+  optionOf,
+  type Result,
+  roundName,
+} from './model'
 
 const wish = (id: string, county: string, outcome = 'waitlisted') =>
   ({ wish_id: id, county, outcome }) as Result['wishes'][number]
@@ -61,6 +71,14 @@ describe('the lists', () => {
     ])
     expect(ids(['11'])).toEqual([['a', 'b'], ['c'], ['d']])
   })
+})
+
+it('puts limits under their areas, both by name', () => {
+  const line = (area: string, nb: string, school_name: string) =>
+    ({ area, area_names: { nb, nn: null, en: null }, school_name }) as CutOffLine
+  const lines = [line('b', 'Ålesund', 'B'), line('a', 'Elektro', 'Ås'), line('a', 'Elektro', 'Bø')]
+  const found = byArea(lines, names => names.nb).map(area => area.map(each => each.school_name))
+  expect(found).toEqual([['Bø', 'Ås'], ['B']])
 })
 
 it('names the first two rounds, and counts the others', () => {

@@ -6,7 +6,8 @@ export type OfferStatus = Schemas['OfferStatus']
 export type Result = Schemas['Result']
 export type Option = Result['options'][number]
 export type WishOutcome = Result['wishes'][number]
-export type Answer = NonNullable<Result['answer']>
+export type CutOffs = Schemas['CutOffs']
+export type CutOffLine = CutOffs['items'][number]
 
 /** What is sent: yes or no to the place, and the wishes whose lists are stayed on. */
 export interface Given {
@@ -68,4 +69,19 @@ export function optionOf(result: Result): Option | undefined {
 /** Which words a round goes by. */
 export function roundName(number: number): 'first' | 'second' | 'later' {
   return number === 1 ? 'first' : number === 2 ? 'second' : 'later'
+}
+
+/** The limits area by area, areas by their name and schools by theirs. */
+export function byArea(
+  lines: readonly CutOffLine[],
+  nameOf: (names: CutOffLine['area_names']) => string,
+): readonly (readonly CutOffLine[])[] {
+  const sorted = [...lines].sort(
+    (one, other) =>
+      nameOf(one.area_names).localeCompare(nameOf(other.area_names), 'nb') ||
+      one.school_name.localeCompare(other.school_name, 'nb'),
+  )
+  const areas = new Map<string, CutOffLine[]>()
+  for (const line of sorted) areas.set(line.area, [...(areas.get(line.area) ?? []), line])
+  return [...areas.values()]
 }

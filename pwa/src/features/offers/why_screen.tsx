@@ -34,6 +34,9 @@ function Reasons({ result }: { result: Result }) {
       <p>
         <Link href="/grades">{t('offers.why.line_by_line')}</Link>
       </p>
+      <p>
+        <Link href="/cut-offs">{t('offers.why.cut_offs')}</Link>
+      </p>
       <p class="small subtle">{t('offers.why.rules', { version: result.rules_version })}</p>
       <section class="stack" data-gap="sm">
         <Heading>{t('offers.why.wrong.title')}</Heading>
