@@ -8,9 +8,12 @@ from flask.views import MethodView
 
 from auth.policy import Permission
 from auth.web import current_principal, public, requires
-from backend.features.offers import service
+from backend.features.offers import advance, service
+from backend.features.offers.advance import Ahead
 from backend.features.offers.rules.answers import Answer
 from backend.features.offers.schemas import (
+    AheadRequestSchema,
+    AheadSchema,
     AnswerRequestSchema,
     CutOffsQuery,
     CutOffsSchema,
@@ -59,6 +62,23 @@ class ResultView(MethodView):
         """My result, what can be answered and what each answer means. The number of the last answer is the ETag."""
         principal = current_principal()
         return _result_answer(service.result_of(session(), principal.account_id or "", clock.now()), 200)
+
+
+@blueprint.route("/ahead")
+class AheadView(MethodView):
+    @requires(Permission.OFFER_ANSWER)
+    @blueprint.response(200, AheadSchema)
+    def get(self) -> Ahead:
+        """Whether I may say yes in advance, and whether I have."""
+        return advance.ahead_of(session(), current_principal().account_id or "", clock.now())
+
+    @requires(Permission.OFFER_ANSWER)
+    @durable
+    @blueprint.arguments(AheadRequestSchema)
+    @blueprint.response(200, AheadSchema)
+    def put(self, sent: dict[str, bool]) -> Ahead:
+        """Say yes in advance to whatever place comes and to the lists above it, or take that back."""
+        return advance.say(session(), current_principal().account_id or "", sent["given"], clock.now())
 
 
 @blueprint.route("/cut-offs")

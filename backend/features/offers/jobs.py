@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.features.annual_wheel import service as annual_wheel
 from backend.features.intake import service as intake
-from backend.features.offers import service
+from backend.features.offers import advance, service
 from backend.features.offers.rules.deadlines import answer_by
 from backend.features.offers.rules.telling import REMINDED_BEFORE
 from backend.features.offers.service import Page
@@ -17,6 +17,7 @@ from backend.platform import outbox
 
 STRIKE = "offers.strike_silence"
 REMIND = "offers.remind"
+APPLY_AHEAD = "offers.apply_ahead"
 PAGE = 1000
 LOOKED_BACK = timedelta(days=60)
 """A round is older than this only when its deadlines have long been dealt with."""
@@ -27,6 +28,8 @@ def begin_due(session: Session, now: datetime) -> int:
     begun = 0
     dates = annual_wheel.dates(session.connection())
     for found in intake.published_rounds(session, now - LOOKED_BACK):
+        if found.number == 1 and found.published_at <= now:
+            begun += _queue_ahead(session, found.id, found.school_year, "", now)
         deadlines = {
             answer_by(dates.moments(county, found.school_year), found.number) for county in found.counties
         }
@@ -42,6 +45,21 @@ def _queue(session: Session, task: str, round_id: str, deadline: datetime, after
     args = {"round_id": round_id, "deadline": deadline.isoformat(), "after": after}
     dedupe = f"{task}:{round_id}:{deadline.timestamp():.0f}:{after}"
     return outbox.enqueue(session, task, args, dedupe=dedupe, run_at=now)
+
+
+def _queue_ahead(session: Session, round_id: str, school_year: int, after: str, now: datetime) -> bool:
+    args = {"round_id": round_id, "school_year": school_year, "after": after}
+    dedupe = f"{APPLY_AHEAD}:{round_id}:{after}"
+    return outbox.enqueue(session, APPLY_AHEAD, args, dedupe=dedupe, run_at=now)
+
+
+@outbox.task(APPLY_AHEAD)
+def apply_ahead(session: Session, job: outbox.Job) -> None:
+    """What was answered in advance counts, for one page of people."""
+    round_id, school_year = job.args["round_id"], job.args["school_year"]
+    last = advance.apply_page(session, school_year, job.args["after"], PAGE, job.now)
+    if last is not None:
+        _queue_ahead(session, round_id, school_year, last, job.now)
 
 
 def _one_page(session: Session, job: outbox.Job, task: str, deal_with: Callable[[Page], None]) -> None:

@@ -8,6 +8,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.platform.db import Base, Id, Json, JsonList, Moment
 
 
+class AheadRow(Base):
+    """That somebody has said yes in advance, or taken it back. The newest counts."""
+
+    __tablename__ = "offers_ahead"
+    __table_args__ = (UniqueConstraint("school_year", "account_id", "number"),)
+
+    id: Mapped[Id]
+    school_year: Mapped[int]
+    account_id: Mapped[str] = mapped_column(String(32))
+    number: Mapped[int]
+    given: Mapped[bool]
+    at: Mapped[Moment]
+
+
 class AnswerRow(Base):
     """One answer to a published outcome, or what silence came to at the deadline."""
 

@@ -150,6 +150,18 @@ class ResultSchema(OfferStatusSchema):
     answer = fields.Nested(AnswerSchema, required=True, allow_none=True)
 
 
+class AheadRequestSchema(Schema):
+    given = fields.Boolean(required=True)
+
+
+class AheadSchema(Schema):
+    is_open = fields.Boolean(required=True)
+    closes = Instant(
+        required=True, allow_none=True, metadata={"description": "First instant that is too late"}
+    )
+    given_at = Instant(required=True, allow_none=True)
+
+
 class CutOffsQuery(Schema):
     county = fields.String(required=True, validate=pattern(r"^\d{2}$"))
 
@@ -208,7 +220,7 @@ def status_view(result: Result, now: datetime) -> dict[str, Any]:
         "situation": outcome.situation,
         "waited_for": result.is_waited_for(now),
         "deadline": result.deadline,
-        "answered_at": answer.answered_at if answer and answer.source == Source.APPLICANT else None,
+        "answered_at": answer.answered_at if answer and answer.source != Source.SILENCE else None,
     }
 
 

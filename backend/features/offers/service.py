@@ -51,6 +51,8 @@ class Source(StrEnum):
     """Who gave an answer."""
 
     APPLICANT = "applicant"
+    AHEAD = "ahead"
+    """She too, before she knew what she would get."""
     SILENCE = "silence"
     """Nobody: the deadline passed."""
 
@@ -237,6 +239,15 @@ def answer(
     return result, True
 
 
+def record_ahead(session: Session, result: Result, given: Answer, now: datetime) -> None:
+    """Let an answer that was given in advance count for a result nobody has answered."""
+    session.add(_row(result, given, now, Source.AHEAD))
+    session.flush()
+    statuses = statuses_after(result.outcome, given)
+    applications.record_statuses(session, statuses, now, applications.EventKind.OFFER_ANSWERED)
+    _tell(session, result.account_id, MessageKind.ANSWERED, result.deadline, now)
+
+
 def _require_takable(result: Result, given: Answer, now: datetime) -> None:
     fault = fault_of(result.outcome, given, _terms(result.outcome))
     if fault is Fault.NOTHING_TO_ANSWER:
@@ -271,7 +282,7 @@ def _stale(result: Result) -> Stale:
 
 
 def _says(present: AnswerRow, given: Answer) -> bool:
-    by_her = present.source == Source.APPLICANT
+    by_her = present.source != Source.SILENCE
     return by_her and (present.place, frozenset(present.lists)) == (given.place, given.lists)
 
 
@@ -287,13 +298,13 @@ def answer_view(row: AnswerRow) -> dict[str, Any]:
     }
 
 
-def _row(result: Result, given: Answer, now: datetime) -> AnswerRow:
+def _row(result: Result, given: Answer, now: datetime, source: Source = Source.APPLICANT) -> AnswerRow:
     return AnswerRow(
         account_id=result.account_id,
         round_id=result.round_id,
         outcome_version=result.version,
         number=result.edition + 1,
-        source=Source.APPLICANT.value,
+        source=source.value,
         place=given.place,
         lists=sorted(given.lists),
         consequence=meaning_of(result.outcome, given).value,

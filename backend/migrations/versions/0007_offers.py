@@ -14,6 +14,17 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "offers_ahead",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("school_year", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("given", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offers_ahead")),
+        sa.UniqueConstraint("school_year", "account_id", "number", name=op.f("uq_offers_ahead_school_year")),
+    )
+    op.create_table(
         "offers_answer",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("account_id", sa.String(length=32), nullable=False),
@@ -40,3 +51,4 @@ def downgrade() -> None:
         batch_op.drop_index("ix_offers_answer_in_round")
 
     op.drop_table("offers_answer")
+    op.drop_table("offers_ahead")

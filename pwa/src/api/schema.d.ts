@@ -2546,6 +2546,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/offers/ahead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether I may say yes in advance, and whether I have. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Ahead"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Say yes in advance to whatever place comes and to the lists above it, or take that back. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AheadRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Ahead"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/offers/answers": {
         parameters: {
             query?: never;
@@ -2719,6 +2782,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Ahead: {
+            /**
+             * Format: date-time
+             * @description First instant that is too late
+             */
+            closes: string | null;
+            /** Format: date-time */
+            given_at: string | null;
+            is_open: boolean;
+        };
+        AheadRequest: {
+            given: boolean;
+        };
         Answer: {
             /** Format: date-time */
             answered_at: string;
@@ -2728,7 +2804,7 @@ export interface components {
             number: number;
             place: boolean | null;
             /** @enum {unknown} */
-            source: "applicant" | "silence";
+            source: "applicant" | "ahead" | "silence";
         };
         AnswerRequest: {
             /** @description Wishes whose waiting lists are stayed on */

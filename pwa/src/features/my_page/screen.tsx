@@ -14,6 +14,7 @@ import { useCalendar } from '../annual_wheel/data'
 import { useApplications } from '../applications/data'
 import type { Application } from '../applications/model'
 import { ApplicationCard } from '../applications/parts/ApplicationCard'
+import { AheadCard } from '../offers/parts/AheadCard'
 import { ResultCard } from '../offers/parts/ResultCard'
 import { datesAhead } from './model'
 import { DateRows } from './parts/DateRows'
@@ -78,6 +79,7 @@ function WithApplications({ me, isApplicant }: { me: Me; isApplicant: boolean })
             </ul>
           )}
         </Await>
+        {isApplicant && <AheadCard />}
       </section>
       {resource.state !== 'loading' && (
         <Rest me={me} applications={resource.state === 'ready' ? resource.data : []}>

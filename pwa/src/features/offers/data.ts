@@ -4,7 +4,7 @@ import { type Reading, useResource } from '../../api/resource'
 import { followServer } from '../../clock'
 import { recall, remember } from '../../offline/kept'
 import { owner } from '../../session'
-import type { CutOffs, Given, OfferStatus, Result } from './model'
+import type { Ahead, CutOffs, Given, OfferStatus, Result } from './model'
 
 /** How the result stands, mine or my child's; nothing before publication. */
 export function useOfferStatus(): Reading<OfferStatus | null> {
@@ -49,6 +49,15 @@ export async function sendAnswer(
   const headers = { ...intent, ...editing(etag) }
   const sent = await answer(api.POST('/api/offers/answers', { headers, body: given }))
   return keep({ result: sent.data, etag: sent.etag })
+}
+
+/** Whether I may say yes in advance, and whether I have. */
+export function useAhead(): Reading<Ahead> {
+  return useResource(async () => (await answer(api.GET('/api/offers/ahead'))).data, [])
+}
+
+export async function sayAhead(given: boolean): Promise<Ahead> {
+  return (await answer(api.PUT('/api/offers/ahead', { body: { given } }))).data
 }
 
 /** The limits of a county in the newest published round. */

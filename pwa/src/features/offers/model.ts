@@ -6,6 +6,7 @@ export type OfferStatus = Schemas['OfferStatus']
 export type Result = Schemas['Result']
 export type Option = Result['options'][number]
 export type WishOutcome = Result['wishes'][number]
+export type Ahead = Schemas['Ahead']
 export type CutOffs = Schemas['CutOffs']
 export type CutOffLine = CutOffs['items'][number]
 
@@ -60,7 +61,7 @@ export function givenBy(result: Result, option: Option, kept: ReadonlySet<string
 /** The option that an answer given before comes from. */
 export function optionOf(result: Result): Option | undefined {
   const { answer, options } = result
-  if (answer?.source !== 'applicant') return undefined
+  if (!answer || answer.source === 'silence') return undefined
   const all = waiting(result).length
   const lists = answer.lists.length === 0 ? 'none' : answer.lists.length === all ? 'all' : 'some'
   return options.find(option => option.place === answer.place && option.lists === lists)

@@ -8,7 +8,7 @@ export function AnswerGiven({ result, onChange }: { result: Result; onChange: ()
   const { answer, deadline } = result
   return (
     <>
-      {answer?.source === 'applicant' && <Receipt result={result} />}
+      {answer && answer.source !== 'silence' && <Receipt result={result} />}
       {answer?.source === 'silence' && <Silent result={result} />}
       {!answer && result.situation === 'lists' && <p>{t('offers.still_waiting')}</p>}
       {result.can_answer && (
@@ -21,7 +21,7 @@ export function AnswerGiven({ result, onChange }: { result: Result; onChange: ()
           </div>
         </div>
       )}
-      {!result.can_answer && answer?.source === 'applicant' && <p>{t('offers.closed')}</p>}
+      {!result.can_answer && answer && answer.source !== 'silence' && <p>{t('offers.closed')}</p>}
     </>
   )
 }
@@ -37,6 +37,7 @@ function Receipt({ result }: { result: Result }) {
         <p class="receipt-choice">{t(`offers.choice.${choiceName(option, waiting(result).length > 0)}`)}</p>
       )}
       <p>{t(`offers.consequence.${answer.consequence}`)}</p>
+      {answer.source === 'ahead' && <p>{t('offers.ahead.counted')}</p>}
       <p class="small">{t('offers.answer.at', { moment: dateAndTime(answer.answered_at) })}</p>
     </Card>
   )
