@@ -62,6 +62,7 @@ def publish(portal: Portal, key: str, outcomes: list[dict[str, Any]], number: in
         named = ("wish_id", "application_id", "county", "area", "school")
         entered = Round(
             school_year=2027,
+            name=f"2027-{number}",
             number=number,
             counties=["03"],
             state="published",

@@ -54,6 +54,7 @@ def publish(
             select(Round).where(Round.number == content["round"], Round.school_year == 2027)
         ).one_or_none() or Round(
             school_year=2027,
+            name=f"2027-{content['round']}",
             number=content["round"],
             counties=["03", "11", "34"],
             state="published",

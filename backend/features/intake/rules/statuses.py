@@ -11,9 +11,8 @@ UNTREATED = frozenset({"SBEHA", "MANIO", "MANIS", "TASINN", "TATTIN"})
 """Places set aside by hand are officers' decisions in this portal; the wish itself competes as any other."""
 STANDINGS: Mapping[str, Standing] = {
     **dict.fromkeys(UNTREATED, Standing.NEW),
-    "INNTO": Standing.HELD,
-    "INNTS": Standing.HELD,
-    "VENTOJ": Standing.WAITING,
+    **dict.fromkeys(("INNTO", "INNTS", "INNTOI", "INNTSI"), Standing.HELD),
+    **dict.fromkeys(("VENTOJ", "VENTOI"), Standing.WAITING),
     "TRUKK": Standing.WITHDRAWN,
 }
 """How a wish with this code enters a round. Any other code is an end: OUT."""
