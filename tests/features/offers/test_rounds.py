@@ -1,0 +1,106 @@
+# ruff: noqa: F811 - fixtures are asked for by name
+"""Real rounds, end to end: published, answered over the use cases, struck, run again, moved up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auth.principal import Grant, Level, Principal, Role
+from backend.features.applications.models import Application, Wish
+from backend.features.intake.models import OutcomeRow
+from backend.features.offers import jobs, service
+from backend.features.offers.rules.answers import Answer
+from backend.features.offers.rules.outcomes import Situation, outcome_from
+from backend.features.offers.service import Result
+from tests.features.intake.conftest import (  # noqa: F401
+    JULY,
+    Desk,
+    cast,
+    connection,
+    country,
+    desk,
+    secrets,
+    store,
+)
+from tests.features.offers.conftest import DEADLINE
+
+PUBLISHED = JULY + timedelta(days=1)
+
+
+def applicant(account: str) -> Principal:
+    return Principal(account, Grant(Role.APPLICANT), Level.SUBSTANTIAL, None, None, "nb")
+
+
+def results(session: Session, round_id: str) -> dict[str, Result]:
+    """What the round came to for everybody, by account."""
+    accounts = session.scalars(select(OutcomeRow.account_id).where(OutcomeRow.round_id == round_id))
+    return {account: service.result_of(session, account, PUBLISHED) for account in accounts}
+
+
+def status_of(session: Session, account: str) -> list[str]:
+    found = select(Wish.status).join(Application, Application.id == Wish.application_id)
+    return list(session.scalars(found.where(Application.account_id == account)))
+
+
+def test_two_rounds_with_answers_and_silence_between_them(desk: Desk, session: Session) -> None:
+    begun = desk.prepare()
+    desk.publish(begun, desk.run(begun), PUBLISHED)
+    first = results(session, begun.id)
+    with_lists = {
+        account for account, result in first.items() if result.outcome.situation is Situation.OFFER_AND_LISTS
+    }
+    offered = sorted(
+        account for account, result in first.items() if result.outcome.situation is Situation.OFFER
+    )
+    refusing, silent = set(offered[::2]), set(offered[1::2])
+    assert with_lists
+    assert refusing
+
+    # Half of those with nothing to wait for say no, half say nothing; whoever waits for better says yes to all.
+    for account in refusing:
+        service.answer(session, Answer(False, frozenset()), 0, applicant(account), PUBLISHED)
+    for account in with_lists:
+        lists = frozenset(wish.wish_id for wish in first[account].outcome.waiting)
+        service.answer(session, Answer(True, lists), 0, applicant(account), PUBLISHED)
+    session.commit()
+    jobs.begin_due(session, DEADLINE)
+    session.commit()
+    desk.work(DEADLINE)
+    for account in refusing:
+        assert {"STRONT", "STRSNT"} & set(status_of(session, account))
+    for account in silent:
+        assert {"STROIT", "STRSIT"} & set(status_of(session, account))
+
+    second = desk.prepare()
+    run = desk.run(second)
+    assert (run.gates, run.violations) == ([], [])
+    desk.publish(second, run, PUBLISHED)
+    moved = 0
+    for account in with_lists:
+        outcome = outcome_from(
+            session.scalars(
+                select(OutcomeRow.content).where(
+                    OutcomeRow.round_id == second.id, OutcomeRow.account_id == account
+                )
+            ).one()
+        )
+        assert outcome.place is not None, "nobody who said yes loses anything"
+        if outcome.offer is None:
+            assert outcome.situation is Situation.KEPT
+            assert {wish.status for wish in outcome.waiting} <= {"VENTOJ"}
+            continue
+        moved += 1
+        before, now = first[account].outcome.place, outcome.offer
+        ranks = {wish.wish_id: wish.rank for wish in outcome.wishes}
+        assert before is not None
+        assert ranks[now.wish_id or ""] < ranks[before.wish_id or ""]
+        assert outcome.replaced is not None
+        assert outcome.replaced.wish_id == before.wish_id
+        assert sorted(status_of(session, account)).count("STRTLB") == 1, "the lower place is given up"
+    assert moved, "so many said no that somebody moves up"
+    for account in refusing | silent:
+        again = service.result_of(session, account, PUBLISHED).outcome
+        assert again.situation is Situation.NOTHING, "a no, and silence, take one out of the whole intake"
