@@ -17,6 +17,7 @@ from backend.features.offers.schemas import (
     AnswerRequestSchema,
     CutOffsQuery,
     CutOffsSchema,
+    NeededSchema,
     OfferStatusAnswerSchema,
     ResultSchema,
     cut_offs_view,
@@ -25,7 +26,7 @@ from backend.features.offers.schemas import (
 )
 from backend.features.offers.service import Result
 from backend.kernel.errors import NotFound
-from backend.platform import clock
+from backend.platform import clock, files
 from backend.platform.api import versions
 from backend.platform.api.blueprint import Blueprint
 from backend.platform.api.caching import cached_for
@@ -90,6 +91,17 @@ class CutOffsView(MethodView):
     def get(self, query: dict[str, str]) -> dict[str, Any]:
         """How the last seats of a county went in the newest published round."""
         return cut_offs_view(service.cut_offs_of(session(), query["county"], clock.now()))
+
+
+@blueprint.route("/needed")
+class NeededView(MethodView):
+    @requires(Permission.OFFER_READ_CONTENT)
+    @blueprint.response(200, NeededSchema)
+    def get(self) -> dict[str, Any]:
+        """How many points would have been enough for the wishes I did not get, all else equal."""
+        result = service.result_of(session(), current_principal().account_id or "", clock.now())
+        found = service.points_needed(session(), files.store(), result)
+        return {"items": [{"wish_id": wish, "points": points} for wish, points in found.items()]}
 
 
 @blueprint.route("/answers")

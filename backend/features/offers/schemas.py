@@ -150,6 +150,19 @@ class ResultSchema(OfferStatusSchema):
     answer = fields.Nested(AnswerSchema, required=True, allow_none=True)
 
 
+class NeededLineSchema(Schema):
+    wish_id = fields.String(required=True)
+    points = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Hundredths; null where points are not what was missing"},
+    )
+
+
+class NeededSchema(Schema):
+    items = fields.List(fields.Nested(NeededLineSchema), required=True)
+
+
 class AheadRequestSchema(Schema):
     given = fields.Boolean(required=True)
 

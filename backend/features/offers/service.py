@@ -39,6 +39,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.periods import last_minute, norwegian_day
 from backend.platform import audit, messages
 from backend.platform.exports import exports
+from backend.platform.files import FileStore
 
 LIST_BY_LIST = "each"
 ATTEMPTS = 2
@@ -115,6 +116,12 @@ def _names(
         names = one.area.names
         named[pair] = OfferingNames({"nb": names.nb, "nn": names.nn, "en": names.en}, one.school_name)
     return named
+
+
+def points_needed(session: Session, store: FileStore, result: Result) -> dict[str, int | None]:
+    """What would have been enough, in hundredths, for each wish that waits or found no seat."""
+    short = [wish.wish_id for wish in result.outcome.wishes if wish.outcome in {"waitlisted", "no_seat"}]
+    return intake.points_needed(session, store, result.round_id, short)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2704,6 +2704,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/offers/needed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many points would have been enough for the wishes I did not get, all else equal. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Needed"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/offers/result": {
         parameters: {
             query?: never;
@@ -3455,6 +3492,14 @@ export interface components {
             en: string | null;
             nb: string;
             nn: string | null;
+        };
+        Needed: {
+            items: components["schemas"]["NeededLine"][];
+        };
+        NeededLine: {
+            /** @description Hundredths; null where points are not what was missing */
+            points: number | null;
+            wish_id: string;
         };
         NewApplication: {
             county: string;

@@ -13,8 +13,9 @@ from backend.features.applications.models import Application, Wish
 from backend.features.intake.models import OutcomeRow
 from backend.features.offers import jobs, service
 from backend.features.offers.rules.answers import Answer
-from backend.features.offers.rules.outcomes import Situation, outcome_from
+from backend.features.offers.rules.outcomes import Outcome, Situation, outcome_from
 from backend.features.offers.service import Result
+from backend.platform.files import FileStore
 from tests.features.intake.conftest import (  # noqa: F401
     JULY,
     Desk,
@@ -43,6 +44,44 @@ def results(session: Session, round_id: str) -> dict[str, Result]:
 def status_of(session: Session, account: str) -> list[str]:
     found = select(Wish.status).join(Application, Application.id == Wish.application_id)
     return list(session.scalars(found.where(Application.account_id == account)))
+
+
+def moved_up(session: Session, round_id: str, account: str, before: Outcome) -> bool:
+    """Whether somebody who said yes got a higher wish; either way nobody who said yes loses anything."""
+    published = select(OutcomeRow.content).where(
+        OutcomeRow.round_id == round_id, OutcomeRow.account_id == account
+    )
+    outcome = outcome_from(session.scalars(published).one())
+    if outcome.offer is None:
+        assert outcome.situation is Situation.KEPT
+        assert {wish.status for wish in outcome.waiting} <= {"VENTOJ"}
+        return False
+    ranks = {wish.wish_id: wish.rank for wish in outcome.wishes}
+    assert before.place is not None
+    assert ranks[outcome.offer.wish_id or ""] < ranks[before.place.wish_id or ""]
+    assert outcome.replaced is not None
+    assert outcome.replaced.wish_id == before.place.wish_id
+    assert status_of(session, account).count("STRTLB") == 1, "the lower place is given up"
+    return True
+
+
+def test_what_would_have_been_enough_is_told_of_the_lists_alone(
+    desk: Desk, session: Session, store: FileStore
+) -> None:
+    begun = desk.prepare()
+    desk.publish(begun, desk.run(begun), PUBLISHED)
+    told = 0
+    for result in results(session, begun.id).values():
+        needed = service.points_needed(session, store, result)
+        assert set(needed) == {
+            wish.wish_id for wish in result.outcome.wishes if wish.outcome in {"waitlisted", "no_seat"}
+        }
+        for wish in result.outcome.waiting:
+            enough = needed[wish.wish_id]
+            if enough is not None and wish.points is not None:
+                assert enough >= wish.points
+                told += 1
+    assert told, "somebody is told what would have been enough"
 
 
 def test_two_rounds_with_answers_and_silence_between_them(desk: Desk, session: Session) -> None:
@@ -78,28 +117,9 @@ def test_two_rounds_with_answers_and_silence_between_them(desk: Desk, session: S
     run = desk.run(second)
     assert (run.gates, run.violations) == ([], [])
     desk.publish(second, run, PUBLISHED)
-    moved = 0
-    for account in with_lists:
-        outcome = outcome_from(
-            session.scalars(
-                select(OutcomeRow.content).where(
-                    OutcomeRow.round_id == second.id, OutcomeRow.account_id == account
-                )
-            ).one()
-        )
-        assert outcome.place is not None, "nobody who said yes loses anything"
-        if outcome.offer is None:
-            assert outcome.situation is Situation.KEPT
-            assert {wish.status for wish in outcome.waiting} <= {"VENTOJ"}
-            continue
-        moved += 1
-        before, now = first[account].outcome.place, outcome.offer
-        ranks = {wish.wish_id: wish.rank for wish in outcome.wishes}
-        assert before is not None
-        assert ranks[now.wish_id or ""] < ranks[before.wish_id or ""]
-        assert outcome.replaced is not None
-        assert outcome.replaced.wish_id == before.wish_id
-        assert sorted(status_of(session, account)).count("STRTLB") == 1, "the lower place is given up"
+    moved = [
+        account for account in with_lists if moved_up(session, second.id, account, first[account].outcome)
+    ]
     assert moved, "so many said no that somebody moves up"
     for account in refusing | silent:
         again = service.result_of(session, account, PUBLISHED).outcome

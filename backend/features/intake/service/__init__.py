@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.features.intake.service.explaining import points_needed
 from backend.features.intake.service.keeping import named_files
 from backend.features.intake.service.outcomes import (
     OfferingCutOff,
@@ -23,5 +24,6 @@ __all__ = [
     "named_files",
     "outcome_of",
     "outcomes_after",
+    "points_needed",
     "published_rounds",
 ]

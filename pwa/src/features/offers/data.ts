@@ -51,6 +51,14 @@ export async function sendAnswer(
   return keep({ result: sent.data, etag: sent.etag })
 }
 
+/** How many points, in hundredths, would have been enough, by wish. */
+export function useNeeded(): Reading<ReadonlyMap<string, number>> {
+  return useResource(async () => {
+    const { items } = (await answer(api.GET('/api/offers/needed'))).data
+    return new Map(items.flatMap(({ wish_id, points }) => (points === null ? [] : [[wish_id, points]])))
+  }, [])
+}
+
 /** Whether I may say yes in advance, and whether I have. */
 export function useAhead(): Reading<Ahead> {
   return useResource(async () => (await answer(api.GET('/api/offers/ahead'))).data, [])

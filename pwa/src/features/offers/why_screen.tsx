@@ -6,7 +6,7 @@ import { dateAndTime, lastMoment, points } from '../../i18n/format'
 import { say, t } from '../../i18n/messages'
 import { Name, OwnName } from '../catalogue/parts/Name'
 import { fromHundredths } from '../grades/model'
-import { useResult } from './data'
+import { useNeeded, useResult } from './data'
 import type { Result, WishOutcome } from './model'
 import './offers.css'
 import { InLine } from './parts/Wishes'
@@ -22,12 +22,14 @@ export default function WhyScreen() {
 }
 
 function Reasons({ result }: { result: Result }) {
+  const { resource } = useNeeded()
+  const needed = resource.state === 'ready' ? resource.data : undefined
   return (
     <>
       <ol class="plain-list stack">
         {result.wishes.map(wish => (
           <Card as="li" key={wish.wish_id}>
-            <Reason wish={wish} />
+            <Reason wish={wish} needed={needed?.get(wish.wish_id)} />
           </Card>
         ))}
       </ol>
@@ -49,7 +51,7 @@ function Reasons({ result }: { result: Result }) {
   )
 }
 
-function Reason({ wish }: { wish: WishOutcome }) {
+function Reason({ wish, needed }: { wish: WishOutcome; needed: number | undefined }) {
   return (
     <div class="stack" data-gap="sm">
       <Heading>
@@ -67,6 +69,7 @@ function Reason({ wish }: { wish: WishOutcome }) {
           <Figure name={t('offers.why.last_in')} hundredths={wish.cut_off.points} />
         )}
       </dl>
+      {needed !== undefined && <p>{t('offers.why.needed', { points: points(fromHundredths(needed)) })}</p>}
       {wish.cut_off?.by_draw && <p class="small">{t('offers.why.by_draw')}</p>}
       {isIn(wish) && wish.cut_off === null && <p class="small">{t('offers.why.all_in')}</p>}
       {wish.cut_off?.band && <p class="small">{t('offers.why.few')}</p>}
