@@ -36,7 +36,7 @@ function Shown({ found }: { found: Ahead }) {
   return (
     <Card as="section" class="stack">
       <Heading>{t(given_at ? 'offers.ahead.given' : 'offers.ahead.title')}</Heading>
-      <p>{t('offers.ahead.text')}</p>
+      <p>{t(given_at ? 'offers.ahead.given_text' : 'offers.ahead.text')}</p>
       {given_at && <p class="small">{t('offers.ahead.at', { moment: dateAndTime(given_at) })}</p>}
       {is_open && closes && (
         <p class="small">{t('offers.ahead.until', { moment: dateAndTime(lastMoment(closes)) })}</p>
