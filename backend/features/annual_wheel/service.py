@@ -63,6 +63,10 @@ class Dates:
             self._seasons[key] = season(ours, county, public_holidays(school_year))
         return self._seasons[key]
 
+    def moments(self, county: str, school_year: int) -> dict[str, datetime]:
+        """The moments of the county's season by what happens."""
+        return {one.milestone.kind.value: one.moment for one in self.calendar(county, school_year)}
+
     def find(self, county: str, school_year: int, kind: str) -> Event | None:
         """One event of a county's season; `None` where nobody has entered this date."""
         events = self.calendar(county, school_year)

@@ -148,7 +148,7 @@ class PublicationSchema(Schema):
     publish_at = Instant(required=True)
 
 
-class PlaceSchema(Schema):
+class RunPlaceSchema(Schema):
     area = fields.String(required=True)
     school = fields.String(required=True)
     rank = fields.Integer(
@@ -158,8 +158,8 @@ class PlaceSchema(Schema):
 
 class MoveSchema(ReferenceSchema):
     kind = fields.String(required=True, validate=validate.OneOf(MOVES, error="problems.field_invalid"))
-    before = fields.Nested(PlaceSchema, required=True, allow_none=True)
-    after = fields.Nested(PlaceSchema, required=True, allow_none=True)
+    before = fields.Nested(RunPlaceSchema, required=True, allow_none=True)
+    after = fields.Nested(RunPlaceSchema, required=True, allow_none=True)
 
 
 class MovedLimitSchema(Schema):

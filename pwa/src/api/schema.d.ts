@@ -3452,9 +3452,9 @@ export interface components {
             years_in_norway: number | null;
         };
         Move: {
-            after: components["schemas"]["Place"] | null;
+            after: components["schemas"]["RunPlace"] | null;
             application_id: string;
-            before: components["schemas"]["Place"] | null;
+            before: components["schemas"]["RunPlace"] | null;
             /** @enum {string} */
             kind: "gained" | "lost" | "up" | "down" | "aside";
             reference: string;
@@ -3674,12 +3674,6 @@ export interface components {
             total_pages?: number;
         };
         Place: {
-            area: string;
-            /** @description Null: a placement elsewhere */
-            rank: number | null;
-            school: string;
-        };
-        Place1: {
             area: string;
             area_names: components["schemas"]["OfferedNames"];
             county: string;
@@ -3903,7 +3897,7 @@ export interface components {
              */
             now: string;
             options: components["schemas"]["Option"][];
-            place: components["schemas"]["Place1"] | null;
+            place: components["schemas"]["Place"] | null;
             /** Format: date-time */
             published_at: string;
             /** @description Wish whose place was held until this round gave a better one */
@@ -4013,6 +4007,12 @@ export interface components {
             /** @enum {unknown} */
             state: "queued" | "calculating" | "checking" | "done" | "stopped";
             violations: components["schemas"]["Violation"][];
+        };
+        RunPlace: {
+            area: string;
+            /** @description Null: a placement elsewhere */
+            rank: number | null;
+            school: string;
         };
         SchoolDetail: {
             address: string | null;

@@ -36,7 +36,12 @@ BY_REASON: Mapping[tuple[Status, Reason], str] = {
     (Status.NO_SEAT, Reason.GUESTS_CLOSED): "STRGJE",
 }
 """Where the reason makes another code of it."""
-KEPT = frozenset({(Status.HELD, "INNTS"), (Status.WAITLISTED, "VENTOJ")})
+KEPT = frozenset(
+    {
+        *((Status.HELD, code) for code in ("INNTS", "INNTOI", "INNTSI")),
+        *((Status.WAITLISTED, code) for code in ("VENTOJ", "VENTOI")),
+    }
+)
 """Outcomes that change nothing about a code which says more."""
 
 
