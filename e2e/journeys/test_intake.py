@@ -20,6 +20,7 @@ from backend.kernel.periods import OSLO
 from backend.platform.db import Database
 from e2e.browser import phone
 from e2e.portal import VIGO, Portal, running_portal
+from e2e.qualities.test_every_screen import COLOUR, WCAG, assert_accessible
 from e2e.screens.desk import LAPTOP, Officer
 
 JULY = datetime(2027, 7, 1, 9, 0, tzinfo=OSLO)
@@ -84,6 +85,8 @@ def test_an_intake_goes_from_begun_to_published(officer: Officer, july_portal: P
     expect(page.get_by_text(officer.say("intake.next.not_yet.mine"))).to_be_visible(timeout=PATIENCE)
     expect(officer.heading("intake.compare.title")).to_be_visible()
 
+    assert_accessible(page, "light", WCAG)
+    assert_accessible(page, "dark", COLOUR)
     colleague_approves(july_portal)
     page.reload()
     moment = portal_now(july_portal).strftime("%Y-%m-%dT%H:%M")
