@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session
 from auth.principal import Grant, Level, Principal, Role
 from backend.demo import crowd
 from backend.demo.country import load_into
-from backend.features.intake import jobs
 from backend.features.intake.models import Round, Run
 from backend.features.intake.service import rounds
 from backend.platform import outbox
 from backend.platform.db import Database
 from backend.platform.files import FileStore
-from backend.platform.secrets import DEVELOPMENT_KEY, SecretBox
+from backend.platform.secrets import SecretBox
 from tests.conftest import NOW
 
 PEOPLE = 120
@@ -27,19 +26,6 @@ JULY = datetime.fromisoformat("2027-07-01T08:00+00:00")
 """When an intake is worked at: the deadline is long past."""
 ACCEPTED = "Seats are being added."
 OSLO = ["03"]
-
-
-@pytest.fixture(scope="session")
-def secrets() -> SecretBox:
-    return SecretBox.from_settings((DEVELOPMENT_KEY,), DEVELOPMENT_KEY)
-
-
-@pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory, secrets: SecretBox) -> FileStore:
-    """The files of all tests; the jobs are installed with it once."""
-    store = FileStore(tmp_path_factory.mktemp("files"), secrets)
-    jobs.install(store, secrets)
-    return store
 
 
 @dataclass(frozen=True)

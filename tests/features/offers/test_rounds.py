@@ -23,8 +23,6 @@ from tests.features.intake.conftest import (  # noqa: F401
     connection,
     country,
     desk,
-    secrets,
-    store,
 )
 from tests.features.offers.conftest import DEADLINE
 
