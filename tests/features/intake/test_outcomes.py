@@ -7,7 +7,8 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from backend.features.intake import service
-from backend.features.intake.models import OutcomeRow, Round
+from backend.features.intake.models import Decision, OutcomeRow, Round
+from backend.features.intake.service.outcomes import export
 from tests.conftest import NOW
 
 IDA, ASTRID = "1" * 32, "2" * 32
@@ -60,3 +61,25 @@ def test_of_others_and_of_other_seasons_there_is_nothing(session: Session) -> No
     enter(session, 1, published=True)
     assert service.outcome_of(session, ASTRID, 2027) is None
     assert service.outcome_of(session, IDA, 2028) is None
+
+
+def test_my_copy_holds_what_was_published_and_decided_about_me(session: Session) -> None:
+    enter(session, 1, published=True, versions=2)
+    enter(session, 2, published=False)
+    decided = {
+        "application_id": "3" * 32,
+        "school_year": 2027,
+        "county": "03",
+        "kind": "blocked",
+        "legal_basis": "§ 4-13",
+        "decided_by": ASTRID,
+        "decided_at": NOW,
+    }
+    session.add_all(
+        Decision(account_id=account, reason=reason, **decided)
+        for account, reason in ((IDA, "hers"), (ASTRID, "not hers"))
+    )
+    session.flush()
+    mine = export(session, IDA)
+    assert [(row["content"]["round"], row["version"]) for row in mine["results"]] == [(1, 1), (1, 2)]
+    assert [row["reason"] for row in mine["decisions"]] == ["hers"]

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from backend.features.intake.models import CutOff, OutcomeRow, Round
+from backend.features.intake.models import CutOff, Decision, OutcomeRow, Round
+from backend.platform.exports import exports
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +130,34 @@ def county_cut_offs(session: Session, round_id: str, county: str) -> list[Offeri
         .order_by(CutOff.area, CutOff.school, CutOff.pool)
     )
     return [OfferingCutOff(*row) for row in found]
+
+
+@exports("intake")
+def export(session: Session, account_id: str) -> dict[str, list[dict[str, Any]]]:
+    """What was published and decided about a person, for her own copy."""
+    results = session.execute(
+        select(Round.published_at, OutcomeRow.version, OutcomeRow.content)
+        .join(OutcomeRow, OutcomeRow.round_id == Round.id)
+        .where(OutcomeRow.account_id == account_id, Round.published_at.is_not(None))
+        .order_by(Round.published_at, OutcomeRow.version)
+    )
+    decisions = session.scalars(
+        select(Decision).where(Decision.account_id == account_id).order_by(Decision.id)
+    )
+    return {
+        "results": [dict(row) for row in results.mappings()],
+        "decisions": [
+            {
+                "county": one.county,
+                "area": one.area,
+                "school": one.school,
+                "kind": one.kind,
+                "value": one.value,
+                "legal_basis": one.legal_basis,
+                "reason": one.reason,
+                "decided_at": one.decided_at,
+                "replaced_at": one.replaced_at,
+            }
+            for one in decisions
+        ],
+    }
