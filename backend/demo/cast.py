@@ -122,9 +122,19 @@ TORE = _person(
     also=(Role.APPLICANT,),
     organisation="958935420",
 )
+GRO = _person(
+    "gro",
+    "Gro Myhre",
+    date(1976, 5, 14),
+    350,
+    OSLO,
+    role=Role.ADMISSIONS_OFFICER,
+    organisation="958935420",
+)
+"""Tore's colleague: nobody approves an intake she has run herself."""
 LIV = _person("liv", "Liv Sunde", date(1984, 12, 1), 360, OSLO, role=Role.ADVISER, organisation="974589648")
 
-CAST: tuple[Person, ...] = (IDA, JONAS, SARA, MEHDI, ASTRID, NORA, HANNE, TORE, LIV)
+CAST: tuple[Person, ...] = (IDA, JONAS, SARA, MEHDI, ASTRID, NORA, HANNE, TORE, GRO, LIV)
 
 
 def by_key(key: str) -> Person:
