@@ -3578,7 +3578,7 @@ export interface components {
             round: number;
             school_year: number;
             /** @enum {unknown} */
-            situation: "offer" | "offer_and_lists" | "lists" | "kept" | "nothing";
+            situation: "offer" | "offer_and_lists" | "lists" | "kept" | "considered" | "nothing";
             /** @description Not answered, and silence would cost something */
             waited_for: boolean;
         };
@@ -3911,7 +3911,7 @@ export interface components {
              */
             silence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out" | null;
             /** @enum {unknown} */
-            situation: "offer" | "offer_and_lists" | "lists" | "kept" | "nothing";
+            situation: "offer" | "offer_and_lists" | "lists" | "kept" | "considered" | "nothing";
             /** @description Not answered, and silence would cost something */
             waited_for: boolean;
             wishes: components["schemas"]["WishOutcome"][];

@@ -62,6 +62,7 @@ def content(*wishes: dict[str, Any], number: int = 1, kind: str = "offered") -> 
 FIRST_WISH = content(offered(1), lapsed(2), lapsed(3))
 LOWER_WISH = content(waiting(1), waiting(2, 7), offered(3), lapsed(4))
 ONLY_LISTS = content(waiting(1), waiting(2, 7))
+CONSIDERED = content(line(1, "unqualified", "UKVAL"), line(2, "manual", "SBEHA"))
 NOTHING = content(line(1, "no_seat", "STRLPO"), line(2, "unqualified", "UKVAL"))
 KEPT = content(waiting(1, status="VENTOJ"), line(2, "held", "INNTO"), number=2, kind="held")
 STILL_WAITING = content(

@@ -25,6 +25,7 @@ from backend.features.offers.rules.answers import (
 )
 from backend.features.offers.rules.outcomes import Movement, Situation, outcome_from
 from tests.features.offers.outcomes import (
+    CONSIDERED,
     FIRST_WISH,
     KEPT,
     LOWER_WISH,
@@ -76,6 +77,7 @@ def answer(place: bool | None, *lists: str) -> Answer:
         (KEPT, Situation.KEPT, False, False),
         (NOTHING, Situation.NOTHING, False, False),
         (content(), Situation.NOTHING, False, False),
+        (CONSIDERED, Situation.CONSIDERED, False, False),
     ],
 )
 def test_the_situation(published: dict[str, Any], situation: Situation, first: bool, needed: bool) -> None:

@@ -21,6 +21,8 @@ class Situation(StrEnum):
     LISTS = "lists"
     KEPT = "kept"
     """The place accepted in an earlier round. Her yes stands, and so do the lists she stayed on."""
+    CONSIDERED = "considered"
+    """No place and no list, but an officer has still to judge a wish: nothing is decided about it."""
     NOTHING = "nothing"
 
     @property
@@ -129,7 +131,14 @@ class Outcome:
             return Situation.KEPT
         if self.place is not None:
             return Situation.OFFER_AND_LISTS if self.waiting else Situation.OFFER
-        return Situation.LISTS if self.waiting else Situation.NOTHING
+        if self.waiting:
+            return Situation.LISTS
+        return Situation.CONSIDERED if self.is_considered else Situation.NOTHING
+
+    @property
+    def is_considered(self) -> bool:
+        """Whether an officer has still to judge one of the wishes."""
+        return any(wish.outcome == "manual" for wish in self.wishes)
 
     @property
     def is_first_wish(self) -> bool:

@@ -11,6 +11,7 @@ const COLOURS = {
   offer_and_lists: 'success',
   lists: 'info',
   kept: 'success',
+  considered: 'info',
   nothing: 'neutral',
 } as const
 
@@ -49,6 +50,7 @@ function About({ result }: { result: Result }) {
   const wish = wishes.find(({ wish_id }) => wish_id === place?.wish_id)
   return (
     <>
+      {situation === 'considered' && <p>{t('offers.considered.text')}</p>}
       {situation === 'nothing' && <p>{t('offers.nothing.text')}</p>}
       {place?.is_first_wish && <p>{t('offers.first_wish')}</p>}
       {place && !place.is_first_wish && wish && <p>{t('offers.wish_rank', { rank: wish.rank })}</p>}
