@@ -262,6 +262,9 @@ def test_a_folder_says_what_decides_in_norway(tmp_path: Path) -> None:
             {"counties": "county\n03\n03\n11\n"},
             "line 3, column county: '03': Another row has this one already.",
         ),
+        ({"offerings": FOLDER["offerings"].replace("piano,2", "piano,two")}, "line 2, column seats: 'two'"),
+        ({"wishes": FOLDER["wishes"].replace("bo,1,", "bo,,")}, "line 3, column rank: The cell must not"),
+        ({"pools": "offering,kind,seats\npiano,skill,\n"}, "line 2, column seats: The cell must not"),
     ],
 )
 def test_faults_of_a_folder(tmp_path: Path, changed: dict[str, str | None], fault: str) -> None:

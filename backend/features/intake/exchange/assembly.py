@@ -227,7 +227,7 @@ class Assembly:
         return Offerings(
             id=tuple(sheet.columns["offering"]),
             county=self._county_column(sheet, "county", 0),
-            capacity=np.array(sheet.values("seats", whole(0, MOST)), "int32"),
+            capacity=np.array(sheet.values("seats", whole(0, MOST), 0), "int32"),
             **self._optional(sheet, Offerings),
         )
 

@@ -80,6 +80,12 @@ def _require(sheet: Sheet, columns: tuple[str, ...]) -> None:
     if sheet.headings or not sheet.faults:
         missing = [column for column in columns if column not in sheet]
         sheet.faults += [FileFault(sheet.file, 1, column, "", Fault.COLUMN_MISSING) for column in missing]
+    for column in columns:
+        # Without a score an officer must judge: the one required column whose cells may be empty.
+        if column in sheet and column != "score":
+            for row, cell in enumerate(sheet.columns[column]):
+                if not cell:
+                    sheet.refuse(row, column, Fault.REQUIRED)
 
 
 def stop_at_faults(sheets: Mapping[str, Sheet]) -> None:
