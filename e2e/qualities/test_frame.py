@@ -55,6 +55,17 @@ def test_the_skip_link_comes_first_and_leads_past_the_header(visitor: Visitor) -
     expect(visitor.link("start.begin")).to_be_focused()
 
 
+def test_a_search_that_answers_while_one_types_leaves_the_focus_alone(visitor: Visitor) -> None:
+    visitor.open("/programmes")
+    field = visitor.page.get_by_role("searchbox")
+    field.click()
+    visitor.page.keyboard.type("elektro", delay=150)
+    expect(visitor.page).to_have_url(re.compile(r"q=elektro$"))
+    expect(visitor.page.get_by_role("main").get_by_role("link").first).to_be_visible()
+    visitor.page.keyboard.type("fag", delay=300)
+    expect(field).to_have_value("elektrofag")
+
+
 def test_switching_language_keeps_what_was_typed(visitor: Visitor) -> None:
     visitor.open("/sign-in")
     visitor.open("/programmes")

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { match, placeOf } from './router'
+import { go, here, match, place, placeOf, setQuery, watchAddress } from './router'
 import { routes } from './routes'
 
 test.each([
@@ -30,4 +30,18 @@ test('an unknown path has no route', () => {
 test('every route has an id and a path of its own', () => {
   expect(new Set(routes.map(route => route.id)).size).toBe(routes.length)
   expect(new Set(routes.map(route => route.path)).size).toBe(routes.length)
+})
+
+test('a filter and a jump within the page leave one where one is; a link leads away', () => {
+  watchAddress()
+  go('/programmes?page=1')
+  const before = place.value
+  setQuery({ q: 'elektro' })
+  expect(place.value).toBe(before)
+  expect(here().searchParams.get('q')).toBe('elektro')
+  history.replaceState(null, '', '/programmes?page=1&q=elektro#main')
+  dispatchEvent(new PopStateEvent('popstate'))
+  expect(place.value).toBe(before)
+  go('/programmes?page=2')
+  expect(place.value).not.toBe(before)
 })

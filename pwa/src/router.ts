@@ -1,5 +1,5 @@
 /** Which screen the address names. Links are plain links; a click on one of ours changes the screen in place. */
-import { computed, signal } from '@preact/signals'
+import { batch, computed, signal } from '@preact/signals'
 import { type Route, routes } from './routes'
 
 export interface Place {
@@ -8,6 +8,9 @@ export interface Place {
 }
 
 const address = signal(new URL('http://localhost/'))
+const path = computed(() => address.value.pathname)
+/** How often one has gone somewhere: the next page of a list is somewhere else, though its path is the same. */
+const moves = signal(0)
 
 /** The present address: path and query. */
 export function here(): URL {
@@ -54,14 +57,29 @@ export function placeOf(path: string): Place {
   return { route: undefined, params: {} }
 }
 
-export const place = computed(() => placeOf(address.value.pathname))
+/** Where one is. A filter in the query changes nothing about it, or every letter typed would take the focus away. */
+export const place = computed(() => {
+  moves.value
+  return placeOf(path.value)
+})
 
 /** Go to a path of ours. `replace` leaves no trace in the history: for filters and redirects. */
 export function go(path: string, { replace = false } = {}): void {
   const target = new URL(path, location.href)
-  if (replace) history.replaceState(null, '', target)
-  else history.pushState(null, '', target)
-  address.value = target
+  if (replace) {
+    history.replaceState(null, '', target)
+    address.value = target
+  } else {
+    history.pushState(null, '', target)
+    moveTo(target)
+  }
+}
+
+function moveTo(target: URL): void {
+  batch(() => {
+    address.value = target
+    moves.value++
+  })
 }
 
 /** Put values into the query of the present address; empty ones leave it. */
@@ -87,17 +105,23 @@ function ours(event: MouseEvent): URL | undefined {
   return target.origin === location.origin && placeOf(target.pathname).route ? target : undefined
 }
 
+/** Whether a target is here already: a jump to a part of the page, focus and all, is the browser's own business. */
+function isWithinPage(target: URL): boolean {
+  const { pathname, search } = address.peek()
+  return target.pathname === pathname && target.search === search
+}
+
 /** Follow clicks and the browser's back and forward. */
 export function watchAddress(): void {
   address.value = new URL(location.href)
   addEventListener('popstate', () => {
-    address.value = new URL(location.href)
+    const target = new URL(location.href)
+    if (!isWithinPage(target)) moveTo(target)
   })
   addEventListener('click', event => {
     const target = ours(event)
     if (!target) return
-    // A jump within the page is the browser's own business.
-    if (target.hash && target.pathname === location.pathname) return
+    if (target.hash && isWithinPage(target)) return
     event.preventDefault()
     go(target.href)
   })

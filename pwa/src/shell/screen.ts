@@ -29,12 +29,11 @@ export async function fetchScreen(wanted: Place): Promise<Shown> {
 export function watchPlace(): void {
   effect(() => {
     const wanted = place.value
-    const before = shown.peek()?.place
-    if (before === wanted) return
+    if (shown.peek()?.place === wanted) return
     void fetchScreen(wanted).then(found => {
       if (place.peek() !== wanted) return
       shown.value = found
-      if (before?.route !== wanted.route || before?.params !== wanted.params) requestAnimationFrame(arrive)
+      requestAnimationFrame(arrive)
     })
   })
 }
