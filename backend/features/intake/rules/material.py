@@ -21,6 +21,8 @@ class Wished:
     area: str
     school: str
     code: str
+    elsewhere: bool = False
+    """No wish but a place found elsewhere in an earlier round, which she holds: it comes after all her wishes."""
 
 
 @dataclass(frozen=True, slots=True)

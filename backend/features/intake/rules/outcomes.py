@@ -108,6 +108,10 @@ class Published:
                 "account_id": self.snapshot.applicants.id[int(self.snapshot.wishes.applicant[wish])],
             }
 
+    def pool(self, queue: int) -> tuple[int, str]:
+        """The row of the offering a queue belongs to, and the word for its pool."""
+        return self._queues[queue]
+
     def limit(self, queue: int) -> Limit | None:
         """How the last seat of a queue went; nothing where a seat is free."""
         cut_offs = self.result.cut_offs
@@ -165,10 +169,15 @@ class Published:
             "list_length": int(self._lengths[queue]) if queue != NONE else None,
             "cut_off": None if limit is None else limit.content(),
             "previous_number": self.legend.numbers[row] or None,
+            **({"elsewhere": True} if self.legend.wishes[row] in self._elsewhere else {}),
         }
 
     def _offering_of(self, row: int) -> tuple[str, str, str]:
         return self.legend.offerings[int(self.snapshot.wishes.offering[row])]
+
+    @cached_property
+    def _elsewhere(self) -> frozenset[str]:
+        return frozenset(self.legend.elsewhere)
 
     @cached_property
     def _statuses(self) -> list[int]:

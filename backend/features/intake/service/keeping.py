@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backend.engine.codec import decode, encode
 from backend.engine.result import Result
 from backend.engine.snapshot import Snapshot
-from backend.features.intake.models import Run
+from backend.features.intake.models import Correction, Run
 from backend.features.intake.rules.assembly import Legend
 from backend.features.intake.rules.outcomes import Published
 from backend.platform.files import FileStore
@@ -73,10 +73,12 @@ def published(store: FileStore, files: Files) -> Published:
 
 
 def named_files(session: Session, ids: Collection[str]) -> set[str]:
-    """Which of these files some run still names."""
-    columns = (Run.snapshot, Run.legend, Run.result)
-    rows = session.execute(select(*columns).where(or_(*(column.in_(ids) for column in columns))))
-    return {name for row in rows for name in row if name is not None} & set(ids)
+    """Which of these files some run or correction still names."""
+    named: set[str] = set()
+    for columns in ((Run.snapshot, Run.legend, Run.result), (Correction.snapshot, Correction.result)):
+        rows = session.execute(select(*columns).where(or_(*(column.in_(ids) for column in columns))))
+        named |= {name for row in rows for name in row if name is not None}
+    return named & set(ids)
 
 
 def _content(store: FileStore, file_id: str) -> bytes:
