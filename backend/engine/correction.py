@@ -113,9 +113,17 @@ def correct(published: Published, corrected: Snapshot) -> Correction:
     :raises SnapshotRefused: it does not pass the gates.
     """
     _same_intake(published.snapshot, corrected)
-    old, new = published.result, run(corrected)
+    return better_of(published.result, run(corrected))
+
+
+def better_of(old: Result, new: Result, may_change: Column | None = None) -> Correction:
+    """Everyone the better of two outcomes of the same intake; with `may_change` only those applicants come out better
+    for whom it is true.
+    """
     before, after = _standing(old), _standing(new)
     better = after < before
+    if may_change is not None:
+        better &= may_change
     queue = np.where(better, new.placements.queue, old.placements.queue)
     holders = np.bincount(queue[queue != NONE], minlength=len(new.cut_offs))
     extra = np.maximum(holders - new.cut_offs.seats, 0)

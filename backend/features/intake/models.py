@@ -165,6 +165,8 @@ class Correction(Base):
     snapshot_hash: Mapped[str | None] = mapped_column(String(64))
     result: Mapped[str | None] = mapped_column(String(32), unique=True)
     result_hash: Mapped[str | None] = mapped_column(String(64))
+    changes: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """What it gives whom, as JSON."""
     gates: Mapped[JsonList]
     """What the corrected intake cannot be calculated for, as of a run."""
     violations: Mapped[JsonList]
@@ -174,7 +176,6 @@ class Correction(Base):
     """Why it is carried out at that cost, in the words of the officer who approved."""
     approved_by: Mapped[str | None] = mapped_column(String(32))
     approved_at: Mapped[Moment | None]
-    answer_by: Mapped[Moment | None]
     revealed_at: Mapped[Moment | None]
     """From this moment on everybody may see what it gave."""
     progress: Mapped[Json]
@@ -232,8 +233,10 @@ class Supernumerary(Base):
     area: Mapped[str] = mapped_column(AreaCode)
     school: Mapped[str] = mapped_column(SchoolNumber)
     pool: Mapped[str] = mapped_column(String(12))
-    wish_id: Mapped[str] = mapped_column(String(32), unique=True)
-    """Nobody is given the same wish twice: a correction that is made again gives nothing more."""
+    wish_id: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """Nobody is given the same wish twice: a correction that is made again gives nothing more. Nothing where a corrected
+    round found her a place elsewhere.
+    """
     application_id: Mapped[Ref]
     account_id: Mapped[Ref]
     because: Mapped[str] = mapped_column(String(12))
@@ -242,8 +245,9 @@ class Supernumerary(Base):
     decided_by: Mapped[str] = mapped_column(String(32))
     at: Mapped[Moment]
     correction_id: Mapped[str | None] = mapped_column(
-        ForeignKey("intake_correction.id", name="fk_intake_supernumerary_correction")
+        ForeignKey("intake_correction.id", name="fk_intake_supernumerary_correction"), index=True
     )
+    """The correction of many that gave it; unseen until that one is revealed."""
 
 
 class Repayment(Base):

@@ -11,6 +11,8 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+OWN_DATE = sa.text("answer_by IS NOT NULL")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -28,13 +30,13 @@ def upgrade() -> None:
         sa.Column("snapshot_hash", sa.String(length=64), nullable=True),
         sa.Column("result", sa.String(length=32), nullable=True),
         sa.Column("result_hash", sa.String(length=64), nullable=True),
+        sa.Column("changes", sa.String(length=32), nullable=True),
         sa.Column("gates", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("violations", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("cost", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("approval", sa.String(length=1000), nullable=False),
         sa.Column("approved_by", sa.String(length=32), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answer_by", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("progress", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.CheckConstraint(
@@ -42,6 +44,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["round_id"], ["intake_round.id"], name="fk_intake_correction_round"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_intake_correction")),
+        sa.UniqueConstraint("changes", name=op.f("uq_intake_correction_changes")),
         sa.UniqueConstraint("result", name=op.f("uq_intake_correction_result")),
         sa.UniqueConstraint("round_id", "number", name=op.f("uq_intake_correction_round_id")),
         sa.UniqueConstraint("snapshot", name=op.f("uq_intake_correction_snapshot")),
@@ -77,7 +80,7 @@ def upgrade() -> None:
         sa.Column("area", sa.String(length=10), nullable=False),
         sa.Column("school", sa.String(length=9), nullable=False),
         sa.Column("pool", sa.String(length=12), nullable=False),
-        sa.Column("wish_id", sa.String(length=32), nullable=False),
+        sa.Column("wish_id", sa.String(length=32), nullable=True),
         sa.Column("application_id", sa.String(length=32), nullable=False),
         sa.Column("account_id", sa.String(length=32), nullable=False),
         sa.Column("because", sa.String(length=12), nullable=False),
@@ -98,6 +101,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_intake_supernumerary_account_id"), ["account_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_intake_supernumerary_application_id"), ["application_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_intake_supernumerary_correction_id"), ["correction_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_intake_supernumerary_round_id"), ["round_id"], unique=False)
         batch_op.create_index("ix_intake_supernumerary_season", ["school_year", "county"], unique=False)
@@ -148,6 +154,7 @@ def downgrade() -> None:
     with op.batch_alter_table("intake_supernumerary", schema=None) as batch_op:
         batch_op.drop_index("ix_intake_supernumerary_season")
         batch_op.drop_index(batch_op.f("ix_intake_supernumerary_round_id"))
+        batch_op.drop_index(batch_op.f("ix_intake_supernumerary_correction_id"))
         batch_op.drop_index(batch_op.f("ix_intake_supernumerary_application_id"))
         batch_op.drop_index(batch_op.f("ix_intake_supernumerary_account_id"))
 

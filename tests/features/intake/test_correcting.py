@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from backend.engine.codec import digest
 from backend.features.applications.models import Application, Event, Wish
 from backend.features.intake import service
-from backend.features.intake.models import OutcomeRow, Round, Supernumerary
+from backend.features.intake.models import OutcomeRow, Repayment, Round, Supernumerary
 from backend.features.intake.rules.correcting import with_facts
 from backend.features.intake.rules.decisions import Kind, Wanted
 from backend.features.intake.service import Granted, decisions, keeping, rounds
@@ -48,7 +48,7 @@ def waiting_for(session: Session, begun: Round, rank: int = 1) -> tuple[Applicat
 
 def settle(session: Session, application: Application, wish: Wish, points: int = HIGH) -> None:
     wanted = Wanted(Kind.POINTS, points, (wish.area, wish.school or ""), "§ 4-20", REASON)
-    decisions.decide(session, application, wanted, FIRST, PUBLISHED)
+    decisions.decide(session, application, wanted, FIRST, JULY)
     session.commit()
 
 
@@ -173,3 +173,75 @@ def test_nothing_is_granted_while_the_next_round_is_on_its_way(
         give(session, store, application, wish.id, PUBLISHED)
     rounds.undo(session, second, second.version, FIRST, JULY)
     assert give(session, store, application, wish.id, PUBLISHED).is_new
+
+
+def test_the_next_round_waits_for_the_answer_and_then_protects_the_seat(
+    desk: Desk, session: Session, store: FileStore, published: Round
+) -> None:
+    application, wish = waiting_for(session, published)
+    settle(session, application, wish)
+    give(session, store, application, wish.id, JULY)
+    session.commit()
+    second = desk.prepare()
+    waiting = desk.run(second)
+    assert [(gate["code"], gate["applications"]) for gate in waiting.gates] == [
+        ("correction_open", [application.id])
+    ]
+    with pytest.raises(Conflict, match=r"intake\.gates_not_empty"):
+        rounds.approve(session, second, waiting.number, ACCEPTED, SECOND, JULY)
+
+    # She says yes, and everybody else who was offered a place here too: no seat is vacated.
+    session.execute(update(Wish).where(Wish.application_id == application.id).values(status="UAKTU"))
+    session.execute(update(Wish).where(Wish.id == wish.id).values(status="INNTO"))
+    session.execute(update(Wish).where(Wish.status == "TILBO").values(status="INNTO"))
+    session.commit()
+    run = desk.run(second)
+    assert (run.gates, run.violations) == ([], [])
+    desk.publish(second, run, PUBLISHED)
+    outcome = service.outcome_of(session, application.account_id, 2027)
+    assert outcome is not None
+    assert (outcome.number, outcome.content["placement"]["wish_id"]) == (2, wish.id)
+    assert outcome.content["placement"]["kind"] == "held"
+    assert len(service.unrepaid(session, 2027)) == 1, "everybody still sits there"
+
+
+def test_the_next_seat_that_is_vacated_repays_the_extra_one(
+    desk: Desk, session: Session, store: FileStore, published: Round
+) -> None:
+    application, wish = waiting_for(session, published)
+    settle(session, application, wish)
+    give(session, store, application, wish.id, JULY)
+    session.execute(update(Wish).where(Wish.status == "TILBO").values(status="INNTO"))
+    leaver = session.scalars(
+        select(Wish).where(
+            Wish.area == wish.area, Wish.school == wish.school, Wish.status == "INNTO", Wish.id != wish.id
+        )
+    ).first()
+    assert leaver is not None
+    session.execute(update(Wish).where(Wish.id == leaver.id).values(status="STRONT"))
+    session.execute(update(Wish).where(Wish.status == "VENTO").values(status="VENTOJ"))
+    session.commit()
+    second = desk.prepare()
+    run = desk.run(second)
+    assert (run.gates, run.violations) == ([], [])
+    desk.publish(second, run, PUBLISHED)
+    offered = session.scalars(
+        select(Wish.status).where(Wish.area == wish.area, Wish.school == wish.school)
+    ).all()
+    assert "TILBO" not in offered, "nobody new comes in for the seat that repays"
+    assert service.unrepaid(session, 2027) == []
+    assert session.scalars(select(Repayment.cause)).all() == ["vacated"]
+
+
+def test_an_extra_seat_that_is_declined_never_was(
+    desk: Desk, session: Session, store: FileStore, published: Round
+) -> None:
+    application, wish = waiting_for(session, published)
+    settle(session, application, wish)
+    give(session, store, application, wish.id, JULY)
+    session.execute(update(Wish).where(Wish.id == wish.id).values(status="STRONT"))
+    session.commit()
+    second = desk.prepare()
+    desk.publish(second, desk.run(second), PUBLISHED)
+    assert session.scalars(select(Repayment.cause)).all() == ["given_up"]
+    assert service.remedy_of(session, store, application.id, PUBLISHED) is None, "she has had her chance"

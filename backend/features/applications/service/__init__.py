@@ -33,6 +33,7 @@ from backend.features.applications.service.for_intake import (
     sent_applications,
     statuses_of,
     wishes_in_force,
+    withdrawn_wishes,
 )
 from backend.features.applications.service.history import Year, completed_area, record_history
 from backend.features.applications.service.opening import (
@@ -114,4 +115,5 @@ __all__ = [
     "view_of",
     "wishes_in_force",
     "withdraw",
+    "withdrawn_wishes",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.features.applications.models import Application, SchoolHistory, Submission, Wish
 from backend.features.applications.rules.categories import ApplicationType, Category
+from backend.features.applications.rules.statuses import WITHDRAWN
 from backend.features.applications.service.history import Year
 
 AT_ONCE = 500
@@ -91,6 +92,16 @@ def wishes_in_force(session: Session, application_id: str) -> list[SentWish]:
 def statuses_of(session: Session, wishes: Sequence[str]) -> dict[str, str]:
     """The official codes that wishes now have, by id; nothing of one that is gone."""
     return {row.id: row.status for row in _in_chunks(session, wishes, (Wish.id, Wish.status), Wish.id)}
+
+
+def withdrawn_wishes(session: Session, school_year: int, counties: Collection[str]) -> set[str]:
+    """The wishes of a season for these counties that have been taken back."""
+    found = (
+        select(Wish.id)
+        .join(Application, Application.id == Wish.application_id)
+        .where(_of(school_year, counties), Wish.status == WITHDRAWN)
+    )
+    return set(session.connection().execute(found).scalars())
 
 
 def count_with_status(

@@ -124,11 +124,13 @@ class Assembly:
             for one in self.material.applications
             if one.needs_category and (one.id, Kind.CATEGORY) not in self._about_application
         )
+        waited_for = self.material.corrections_open
         found = (
             Gate(GateCode.RULES_CARRIED, len(carried), counties=carried),
             Gate(GateCode.SEATS_MISSING, len(without), offerings=without),
             Gate(GateCode.WISH_NOT_OFFERED, len(lost), applications=lost),
             Gate(GateCode.CATEGORY_UNDECIDED, len(undecided), applications=undecided),
+            Gate(GateCode.CORRECTION_OPEN, len(waited_for), applications=waited_for),
         )
         self.gates += [gate for gate in found if gate.count]
 

@@ -215,36 +215,47 @@ class Amended:
     """The place she keeps until she has said yes, in the shape of a placement."""
 
 
-def amended(content: Content, wish_id: str, codes: Mapping[str, str], elsewhere: str | None) -> Amended:
-    """What somebody reads when she is given one of her wishes after publication.
+def amended(content: Content, granted: Content, codes: Mapping[str, str], elsewhere: str | None) -> Amended:
+    """What somebody reads when she is given a place after publication: one of her wishes, or where she has nothing at
+    all a place elsewhere.
 
-    `codes` holds the official code each of her wishes has by now; `elsewhere` that of a place found elsewhere, where
-    she has answered it.
+    `granted` is a placement; `codes` holds the official code each of her wishes has by now; `elsewhere` that of a place
+    found elsewhere, where she has answered it.
 
     Raises:
         NothingGained: as its name says.
     """
+    wish_id = granted["wish_id"]
     lines = {line["wish_id"]: line for line in content["wishes"]}
-    granted = lines.get(wish_id)
     now = {wish: codes.get(wish, line["status"]) for wish, line in lines.items()}
-    if granted is None or now[wish_id] in {*HOLDING, *KEPT_UNANSWERED, WITHDRAWN}:
-        raise NothingGained(wish_id)
     kept = {wish: KEPT_UNANSWERED.get(code, code) for wish, code in now.items() if wish != wish_id}
     held = [lines[wish] for wish, code in kept.items() if code in HOLDING]
-    if any(line["rank"] < granted["rank"] for line in held):
-        raise NothingGained(wish_id)
     keeps = _place(held[0], "held") if held else _kept_elsewhere(content, elsewhere)
-    after = {**kept, wish_id: OFFERED}
+    if not _gains(wish_id, lines, now, keeps):
+        raise NothingGained(wish_id)
+    after = kept if wish_id is None else {**kept, wish_id: OFFERED}
+    place = granted if wish_id is None else _place(lines[wish_id], "offered")
     return Amended(
         content={
             **content,
-            "placement": _place(granted, "offered"),
+            "placement": place,
             "keeps": keeps,
             "wishes": [_line(line, after[line["wish_id"]], wish_id) for line in content["wishes"]],
         },
         codes={wish: code for wish, code in after.items() if code != now[wish]},
         keeps=keeps,
     )
+
+
+def _gains(
+    wish_id: str | None, lines: Mapping[str, Content], now: Mapping[str, str], keeps: Content | None
+) -> bool:
+    if wish_id is None:
+        return keeps is None and any(code != WITHDRAWN for code in now.values())
+    if wish_id not in lines or now[wish_id] in {*HOLDING, *KEPT_UNANSWERED, WITHDRAWN}:
+        return False
+    held = None if keeps is None else lines.get(keeps["wish_id"])
+    return held is None or lines[wish_id]["rank"] < held["rank"]
 
 
 def _place(line: Content, kind: str) -> Content:
@@ -260,7 +271,7 @@ def _kept_elsewhere(content: Content, code: str | None) -> Content | None:
     return None
 
 
-def _line(line: Content, code: str, granted: str) -> Content:
+def _line(line: Content, code: str, granted: str | None) -> Content:
     if line["wish_id"] == granted:
         gone = {"number": None, "list_length": None}
         return {**line, **gone, "status": code, "outcome": "offered", "reason": "corrected"}

@@ -105,3 +105,5 @@ class Material:
     """By postal code."""
     numbers: Mapping[str, int] = field(default_factory=dict)
     """By wish: the place on the waiting list that the last round published."""
+    corrections_open: tuple[str, ...] = ()
+    """Applications with an extra seat that waits for an answer."""

@@ -67,7 +67,7 @@ class Published:
             "school_year": snapshot.round.year,
             "snapshot_hash": self.result.snapshot_hash,
             "rules_version": snapshot.round.rules_version,
-            "placement": self._placement(applicant),
+            "placement": self.placement(applicant),
             "wishes": [self._wish(row) for row in rows],
         }
 
@@ -122,7 +122,8 @@ class Published:
         points = int(cut_offs.points[queue])
         return Limit(None if points < 0 else points, bool(cut_offs.by_draw[queue]))
 
-    def _placement(self, applicant: int) -> Content | None:
+    def placement(self, applicant: int) -> Content | None:
+        """The place somebody has, as it is told."""
         placements = self.result.placements
         offering, wish = int(placements.offering[applicant]), int(placements.wish[applicant])
         if offering == NONE:

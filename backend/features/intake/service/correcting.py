@@ -19,7 +19,6 @@ from backend.features.applications import service as applications
 from backend.features.applications.service import Application, EventKind
 from backend.features.catalogue import service as catalogue
 from backend.features.intake.models import (
-    Correction,
     CutOff,
     OutcomeRow,
     Round,
@@ -30,7 +29,6 @@ from backend.features.intake.rules.assembly import assemble
 from backend.features.intake.rules.correcting import (
     Amended,
     Because,
-    CorrectionState,
     NothingGained,
     amended,
     answer_by,
@@ -45,6 +43,7 @@ from backend.features.intake.service.elsewhere import placed_elsewhere, record_e
 from backend.features.intake.service.extra_seats import TAKEN
 from backend.features.intake.service.gathering import engine_round, gather
 from backend.features.intake.service.outcomes import Outcome, outcome_of
+from backend.features.intake.service.rounds import require_nothing_written
 from backend.kernel.errors import Conflict, FieldFault, Invalid
 from backend.platform import audit, messages
 from backend.platform.files import FileStore
@@ -144,9 +143,11 @@ def facts_now(session: Session, entered: Round, account_id: str | None, now: dat
 
 def _had(session: Session, application: Application, wholes: Collection[Published]) -> frozenset[str]:
     """The wishes she was offered in any round or by any correction, or holds by now."""
-    had = set(
+    had: set[str | None] = set(
         session.scalars(
-            select(Supernumerary.wish_id).where(Supernumerary.account_id == application.account_id)
+            select(Supernumerary.wish_id).where(
+                Supernumerary.account_id == application.account_id, Supernumerary.wish_id.is_not(None)
+            )
         )
     )
     for whole in wholes:
@@ -155,7 +156,7 @@ def _had(session: Session, application: Application, wholes: Collection[Publishe
             wish = int(whole.result.placements.wish[ids.index(application.account_id)])
             had |= set() if wish == NONE else {whole.legend.wishes[wish]}
     now = applications.wishes_in_force(session, application.id)
-    return frozenset(had | {one.id for one in now if one.status in TAKEN})
+    return frozenset(one for one in had if one) | {one.id for one in now if one.status in TAKEN}
 
 
 def _remedy(entered: Round, whole: Published, seat: SupernumerarySeat, had: frozenset[str]) -> Remedy | None:
@@ -204,8 +205,8 @@ def grant(  # noqa: PLR0913 - a decision is all of this
     before = session.scalars(select(Supernumerary).where(Supernumerary.wish_id == wish_id)).one_or_none()
     if before is not None:
         return _granted_before(session, before)
-    _require_reason(legal_basis, reason)
-    require_quiet(session, application.school_year, application.county)
+    require_reason(legal_basis, reason)
+    require_quiet(session, application.school_year, [application.county])
     outcome = outcome_of(session, application.account_id, application.school_year)
     if outcome is None:
         raise Conflict("intake.nothing_gained")
@@ -262,11 +263,16 @@ def _granted_before(session: Session, row: Supernumerary) -> Granted:
     for one in told:
         place = one.content["placement"]
         if place is not None and place["wish_id"] == row.wish_id and one.answer_by is not None:
-            return Granted(row.id, row.wish_id, one.round_id, one.version, one.answer_by, is_new=False)
+            return Granted(row.id, row.wish_id or "", one.round_id, one.version, one.answer_by, is_new=False)
     raise LookupError(f"no outcome tells of {row.id}")
 
 
-def _require_reason(legal_basis: str, reason: str) -> None:
+def require_reason(legal_basis: str, reason: str) -> None:
+    """Refuse a decision that nobody could answer for.
+
+    Raises:
+        Invalid: `intake.grant_invalid`.
+    """
     faults = []
     if not legal_basis.strip():
         faults.append(FieldFault("/legal_basis", "intake.legal_basis_missing"))
@@ -276,7 +282,7 @@ def _require_reason(legal_basis: str, reason: str) -> None:
         raise Invalid("intake.grant_invalid", fields=faults)
 
 
-def require_quiet(session: Session, school_year: int, county: str) -> None:
+def require_quiet(session: Session, school_year: int, counties: Collection[str]) -> None:
     """Refuse while something is on its way that would publish over a correction, and keep it from setting out.
 
     Raises:
@@ -285,14 +291,10 @@ def require_quiet(session: Session, school_year: int, county: str) -> None:
     rounds = session.scalars(
         select(Round).where(Round.school_year == school_year).order_by(Round.id).with_for_update()
     )
-    theirs = [one for one in rounds if county in one.counties]
+    theirs = [one for one in rounds if set(counties) & set(one.counties)]
     if any(State(one.state) in SETTLED for one in theirs):
         raise Conflict("intake.round_on_its_way")
-    writing = select(Correction.id).where(
-        Correction.round_id.in_([one.id for one in theirs]), Correction.state == CorrectionState.WRITING
-    )
-    if session.scalars(writing.limit(1)).one_or_none() is not None:
-        raise Conflict("intake.correction_under_way")
+    require_nothing_written(session, [one.id for one in theirs])
 
 
 def _amended(session: Session, application: Application, outcome: Outcome, wish_id: str) -> Amended:
@@ -301,7 +303,7 @@ def _amended(session: Session, application: Application, outcome: Outcome, wish_
     if place is not None:
         codes[place.id] = place.code
     try:
-        return amended(outcome.content, wish_id, codes, None if place is None else place.code)
+        return amended(outcome.content, {"wish_id": wish_id}, codes, None if place is None else place.code)
     except NothingGained as refused:
         raise Conflict("intake.nothing_gained") from refused
 

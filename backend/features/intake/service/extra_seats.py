@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,8 @@ from backend.features.intake.models import (
     Round,
     Supernumerary,
 )
-from backend.features.intake.rules.statuses import HOLDING, KEPT_UNANSWERED
+from backend.features.intake.rules.corrections import ExtraSeat, repaid
+from backend.features.intake.rules.statuses import HOLDING, KEPT_UNANSWERED, OFFERED
 
 TAKEN = frozenset({*HOLDING, *KEPT_UNANSWERED})
 """Official codes of a seat that is held or offered."""
@@ -75,12 +77,13 @@ def unrepaid(session: Session, school_year: int) -> list[Supernumerary]:
     found = select(Supernumerary).where(
         Supernumerary.school_year == school_year,
         Supernumerary.id.not_in(repaid),
-        _is_revealed(),
+        is_revealed(),
     )
     return list(session.scalars(found.order_by(Supernumerary.id)))
 
 
-def _is_revealed() -> ColumnElement[bool]:
+def is_revealed() -> ColumnElement[bool]:
+    """Whether an extra seat may be seen: what a correction of many writes is unseen until it is revealed."""
     revealed = select(Correction.id).where(Correction.revealed_at.is_not(None))
     return Supernumerary.correction_id.is_(None) | Supernumerary.correction_id.in_(revealed)
 
@@ -95,3 +98,55 @@ def repay(session: Session, school_year: int, area: str, school: str, now: datet
             session.flush()
             return True
     return False
+
+
+def given_since(session: Session, school_year: int, counties: Collection[str], moment: datetime) -> int:
+    """How many extra seats these counties have given after a moment."""
+    counted = select(func.count()).where(
+        Supernumerary.school_year == school_year,
+        Supernumerary.county.in_(sorted(counties)),
+        Supernumerary.at > moment,
+    )
+    return session.scalar(counted) or 0
+
+
+def unanswered(session: Session, school_year: int, codes: Mapping[str, str]) -> tuple[str, ...]:
+    """The applications whose extra seat waits for an answer, of those whose wishes have these official codes."""
+    given = session.scalars(
+        select(Supernumerary).where(Supernumerary.school_year == school_year, is_revealed())
+    ).all()
+    answered = set(
+        session.scalars(select(PlacedElsewhere.account_id).where(PlacedElsewhere.school_year == school_year))
+    )
+    return tuple(
+        one.application_id
+        for one in given
+        if (codes.get(one.wish_id) == OFFERED if one.wish_id else one.account_id not in answered)
+    )
+
+
+def settle(
+    session: Session,
+    school_year: int,
+    counties: Collection[str],
+    over: Mapping[tuple[str, str], int],
+    now: datetime,
+) -> None:
+    """Write down which extra seats of these counties a published round has repaid."""
+    theirs = [one for one in unrepaid(session, school_year) if one.county in counties]
+    codes = applications.statuses_of(session, [one.wish_id for one in theirs if one.wish_id])
+    elsewhere = {
+        row.account_id: row.code
+        for row in session.scalars(select(PlacedElsewhere).where(PlacedElsewhere.school_year == school_year))
+    }
+    seats = [
+        ExtraSeat(
+            one.id,
+            (one.area, one.school),
+            (codes.get(one.wish_id) if one.wish_id else elsewhere.get(one.account_id)) in TAKEN,
+        )
+        for one in theirs
+    ]
+    for supernumerary, cause in repaid(seats, over).items():
+        session.add(Repayment(supernumerary_id=supernumerary, cause=cause, at=now))
+    session.flush()

@@ -33,6 +33,7 @@ from backend.features.intake.rules.outcomes import GENERAL
 from backend.features.intake.rules.statuses import WITHDRAWN
 from backend.features.intake.service.decisions import in_force
 from backend.features.intake.service.elsewhere import held_elsewhere
+from backend.features.intake.service.extra_seats import unanswered
 from backend.features.intake.service.structure import offered_in
 from backend.kernel.periods import norwegian_day
 
@@ -80,6 +81,9 @@ def gather(session: Session, entered: Round, now: datetime, account_id: str | No
         open_areas=_open_areas(session, {one.area for one in years.values()}, counties, today),
         places=catalogue.postal_points(session),
         numbers=_numbers(session, entered),
+        corrections_open=unanswered(
+            session, year, {wish.id: wish.status for one in sent for wish in one.wishes}
+        ),
     )
 
 
