@@ -106,8 +106,7 @@ class OfferingNames:
 def names_of(session: Session, outcome: Outcome, now: datetime) -> dict[tuple[str, str], OfferingNames]:
     """The names of everything an outcome speaks of, by area and school; a code stands for what is offered no more."""
     pairs = {(wish.area, wish.school) for wish in outcome.wishes}
-    if outcome.place is not None:
-        pairs.add((outcome.place.area, outcome.place.school))
+    pairs |= {(one.area, one.school) for one in (outcome.place, outcome.keeps) if one is not None}
     return _names(session, pairs, outcome.school_year, now)
 
 

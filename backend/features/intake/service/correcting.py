@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -253,6 +254,12 @@ def grant(  # noqa: PLR0913 - a decision is all of this
     return Granted(row.id, wish_id, outcome.round_id, outcome.version + 1, until, is_new=True)
 
 
+def was_granted(session: Session, wish_id: str) -> bool:
+    """Whether a wish has been given after publication already."""
+    found = select(Supernumerary.id).where(Supernumerary.wish_id == wish_id)
+    return session.scalars(found).one_or_none() is not None
+
+
 def _granted_before(session: Session, row: Supernumerary) -> Granted:
     """What a repeated grant is told: the version that told of it, and its deadline."""
     told = session.scalars(
@@ -306,6 +313,16 @@ def _amended(session: Session, application: Application, outcome: Outcome, wish_
         return amended(outcome.content, {"wish_id": wish_id}, codes, None if place is None else place.code)
     except NothingGained as refused:
         raise Conflict("intake.nothing_gained") from refused
+
+
+def keeps_of(session: Session, application: Application, wish_id: str) -> dict[str, Any] | None:
+    """The place she would keep until she has said yes to this wish.
+
+    Raises:
+        Conflict: `intake.nothing_gained`.
+    """
+    outcome = outcome_of(session, application.account_id, application.school_year)
+    return None if outcome is None else _amended(session, application, outcome, wish_id).keeps
 
 
 def _offering(session: Session, area: str, school: str, school_year: int) -> str:
