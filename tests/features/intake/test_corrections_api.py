@@ -115,9 +115,7 @@ def test_the_wrong_doors(
     assert sign_in("f" * 32).get(f"/api/intake{path}/corrections").status_code == 403
     assert one.get(f"/api/intake{path}/remedies?reference=NOBODY-1").status_code == 404
     # A person with a protected address is nobody's to find but who may know of her.
-    session.execute(
-        update(Account).where(Account.id == application.account_id).values(protected=True)
-    )
+    session.execute(update(Account).where(Account.id == application.account_id).values(protected=True))
     session.commit()
     assert look(one, path, application).status_code == 404
     assert post(one, f"{path}/remedies", body).status_code == 404
