@@ -7,7 +7,7 @@ takes are counted before anyone decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,10 +60,13 @@ class Correction:
     """Queue by queue the seats it takes beyond those there are."""
 
 
-def remedy(published: Published, corrected: Snapshot, applicant: int) -> SupernumerarySeat | None:
+def remedy(
+    published: Published, corrected: Snapshot, applicant: int, among: Container[int] | None = None
+) -> SupernumerarySeat | None:
     """The highest wish above what she got whose cut-off her corrected key beats; `None` when there is none.
 
-    `corrected` is the snapshot of that round with the right facts about her.
+    `corrected` is the snapshot of that round with the right facts about her. With `among` only these of her wishes,
+    by their rows, are asked about.
 
     :raises OtherIntake: it differs in more than facts.
     """
@@ -73,6 +76,8 @@ def remedy(published: Published, corrected: Snapshot, applicant: int) -> Supernu
     obtained = int(published.result.placements.wish[applicant])
     end = int(lists.end[applicant]) if obtained == NONE else obtained
     for wish in range(int(lists.begin[applicant]), end):
+        if among is not None and wish not in among:
+            continue
         for slot in range(SLOTS):
             if int(lists.slots[wish]) >> slot & 1:
                 queue, key = lists.in_slot(np.array([wish]), slot)
@@ -81,15 +86,23 @@ def remedy(published: Published, corrected: Snapshot, applicant: int) -> Supernu
     return None
 
 
-def best_remedy(
-    rounds: Iterable[tuple[Published, Snapshot, int]],
-) -> SupernumerarySeat | None:
-    """Of several finished rounds, each with its corrected snapshot and her row in it, the one that gives most."""
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A finished round, its snapshot with the right facts about an applicant, and her rows in both."""
+
+    published: Published
+    corrected: Snapshot
+    applicant: int
+    among: Container[int] | None = None
+
+
+def best_remedy(rounds: Iterable[Case]) -> SupernumerarySeat | None:
+    """Of several finished rounds the one that gives most."""
     found = []
-    for published, corrected, applicant in rounds:
-        seat = remedy(published, corrected, applicant)
+    for case in rounds:
+        seat = remedy(case.published, case.corrected, case.applicant, case.among)
         if seat is not None:
-            found.append((int(corrected.wishes.rank[seat.wish]), seat.round, seat))
+            found.append((int(case.corrected.wishes.rank[seat.wish]), seat.round, seat))
     return min(found, key=lambda one: one[:2])[2] if found else None
 
 
@@ -100,9 +113,17 @@ def correct(published: Published, corrected: Snapshot) -> Correction:
     :raises SnapshotRefused: it does not pass the gates.
     """
     _same_intake(published.snapshot, corrected)
-    old, new = published.result, run(corrected)
+    return better_of(published.result, run(corrected))
+
+
+def better_of(old: Result, new: Result, may_change: Column | None = None) -> Correction:
+    """Everyone the better of two outcomes of the same intake; with `may_change` only those applicants come out better
+    for whom it is true.
+    """
     before, after = _standing(old), _standing(new)
     better = after < before
+    if may_change is not None:
+        better &= may_change
     queue = np.where(better, new.placements.queue, old.placements.queue)
     holders = np.bincount(queue[queue != NONE], minlength=len(new.cut_offs))
     extra = np.maximum(holders - new.cut_offs.seats, 0)

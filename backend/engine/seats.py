@@ -12,6 +12,11 @@ from backend.engine.snapshot import DecisionKind
 
 def seats_of(facts: Facts, queues: Queues, competes: Column) -> Column:
     """Queue by queue, the effective seats; never fewer than the holders."""
+    return np.maximum(planned_seats(facts), _holders(facts, queues, competes)).astype(np.int32)
+
+
+def planned_seats(facts: Facts) -> Column:
+    """Queue by queue, the seats there are, however many hold one."""
     snapshot = facts.snapshot
     offerings, pools = snapshot.offerings, snapshot.pools
     capacity = offerings.capacity.astype(np.int64)
@@ -21,8 +26,7 @@ def seats_of(facts: Facts, queues: Queues, competes: Column) -> Column:
     general = (
         capacity * offerings.call_permille // 1000 - capacity * reserve // 1000 - offerings.frozen - named
     )
-    seats = np.concatenate((np.maximum(general, 0), pools.seats))
-    return np.maximum(seats, _holders(facts, queues, competes)).astype(np.int32)
+    return np.concatenate((np.maximum(general, 0), pools.seats))
 
 
 def _holders(facts: Facts, queues: Queues, competes: Column) -> Column:

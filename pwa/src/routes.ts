@@ -250,6 +250,16 @@ export const routes: readonly Route[] = [
     strings: ['catalogue', 'intake'],
   },
   {
+    id: 'desk-corrections',
+    path: '/desk/intake/:id/corrections',
+    screen: () => import('./features/intake/corrections_screen'),
+    source: 'src/features/intake/corrections_screen.tsx',
+    permission: 'intake.read',
+    title: 'intake.corrections.title',
+    lead: 'intake.corrections.lead',
+    strings: ['intake'],
+  },
+  {
     id: 'desk-reports',
     path: '/desk/reports',
     screen: () => import('./features/grades/desk_screen'),

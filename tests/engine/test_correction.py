@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.engine.correction import (
+    Case,
     Change,
     OtherIntake,
     Published,
@@ -59,12 +60,17 @@ def test_the_highest_wish_her_right_points_reach(points: float, offering: int | 
 
 def test_of_several_rounds_the_best_counts() -> None:
     rounds = [
-        (published(1), with_points(46, 1), B),
-        (published(2), with_points(61, 2), B),
-        (published(3), with_points(31, 3), B),
+        Case(published(1), with_points(46, 1), B),
+        Case(published(2), with_points(61, 2), B),
+        Case(published(3), with_points(31, 3), B),
     ]
     assert best_remedy(rounds) == SupernumerarySeat(2, 1, X)
     assert best_remedy(rounds[2:]) is None
+
+
+def test_only_the_wishes_asked_about_are_given() -> None:
+    """b's rows are 1 to 3, in her order."""
+    assert remedy(published(), with_points(61), B, among={2, 3}) == SupernumerarySeat(1, 2, Y)
 
 
 def test_a_wrong_capacity_gives_and_takes_from_nobody() -> None:

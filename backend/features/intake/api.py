@@ -117,7 +117,7 @@ def _with_runs(entered: Round) -> dict[str, Any]:
 
 def _changed_since(entered: Round, run: Run, shown: list[Run]) -> int:
     """Only of the newest: nothing else can be approved."""
-    return rounds.changed_since(session(), entered, run) if run is shown[0] else 0
+    return rounds.changed_since(session(), entered, run.gathered_at) if run is shown[0] else 0
 
 
 def _round(entered: Round, runs: list[Run]) -> dict[str, Any]:

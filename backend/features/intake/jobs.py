@@ -14,19 +14,21 @@ from sqlalchemy.orm import Session
 
 from backend.engine.codec import digest
 from backend.engine.pipeline import run as allocate
-from backend.engine.snapshot import Round as EngineRound
 from backend.engine.verify import Violation, verify, verify_draw
 from backend.features.applications import service as applications
 from backend.features.catalogue import service as catalogue
+from backend.features.intake import correction_jobs
 from backend.features.intake.models import CutOff, OutcomeRow, Round, Run, Waiting
-from backend.features.intake.rules import VERSION
 from backend.features.intake.rules.assembly import Assembled, Legend, assemble
+from backend.features.intake.rules.corrections import over_capacity
 from backend.features.intake.rules.figures import figures_of
 from backend.features.intake.rules.material import Material
 from backend.features.intake.rules.outcomes import Content
 from backend.features.intake.rules.rounds import RunState, State
 from backend.features.intake.service import keeping
-from backend.features.intake.service.gathering import gather
+from backend.features.intake.service.elsewhere import record_codes
+from backend.features.intake.service.extra_seats import settle
+from backend.features.intake.service.gathering import engine_round, gather
 from backend.features.intake.service.keeping import Files
 from backend.features.intake.service.rounds import GATHER, PUBLISH, find_round, seed_of
 from backend.kernel.ids import new_id
@@ -64,7 +66,7 @@ class Calculation:
 
         def compute(found: tuple[Round, Material], job: Job) -> Kept:  # noqa: ARG001
             entered, material = found
-            made = assemble(material, _engine_round(entered), seed_of(self.secrets, entered))
+            made = assemble(material, engine_round(entered), seed_of(self.secrets, entered))
             snapshot = keeping.put(self.store, made.snapshot)
             return Kept(made, snapshot, keeping.put_legend(self.store, made.legend), digest(made.snapshot))
 
@@ -185,13 +187,16 @@ class Publication:
 
         def compute(files: Files, job: Job) -> Revealed:  # noqa: ARG001
             whole = keeping.published(self.store, files)
-            return Revealed(list(whole.cut_offs()), list(whole.waiting()), whole.codes(), whole.people)
+            over = over_capacity(whole)
+            return Revealed(list(whole.cut_offs()), list(whole.waiting()), whole.codes(), over, whole.people)
 
         def write(session: Session, job: Job, found: Revealed) -> None:
             entered = _publishing(session, job)
             for table, rows in ((CutOff, found.cut_offs), (Waiting, found.waiting)):
                 _insert(session, table, [{"id": new_id(), "round_id": entered.id} | row for row in rows])
             applications.record_statuses(session, found.codes, job.now)
+            record_codes(session, entered.school_year, found.codes, job.now)
+            settle(session, entered.school_year, entered.counties, found.over, job.now)
             entered.seed = seed_of(self.secrets, entered).hex()
             entered.state, entered.published_at = State.PUBLISHED.value, job.now
             entered.progress = {"step": TELL, "done": 0, "total": found.people}
@@ -227,6 +232,8 @@ class Revealed:
     cut_offs: list[Content]
     waiting: list[Content]
     codes: dict[str, str]
+    over: dict[tuple[str, str], int]
+    """By area and school: how many more hold a place than there are seats for."""
     people: int
 
 
@@ -240,6 +247,7 @@ def install(store: FileStore, secrets: SecretBox) -> None:
     outbox.staged_task(WRITE, publication.write())
     outbox.staged_task(REVEAL, publication.reveal())
     outbox.staged_task(TELL, publication.tell())
+    correction_jobs.install(store)
 
 
 def _run(session: Session, job: Job) -> Run:
@@ -257,10 +265,6 @@ def _publishing(session: Session, job: Job) -> Round:
 def _approved_files(session: Session, job: Job) -> Files:
     entered = session.get_one(Round, job.args["round"])
     return keeping.files_of(session.get_one(Run, entered.run_id))
-
-
-def _engine_round(entered: Round) -> EngineRound:
-    return EngineRound(entered.number, entered.school_year, VERSION, entered.seed_hash)
 
 
 def _programmes(session: Session, job: Job) -> dict[str, str]:

@@ -1,8 +1,11 @@
-"""Tables of an intake: rounds and their runs, what officers decided, what was published. All but the round only grow."""
+"""Tables of an intake: rounds and their runs, what officers decided, what was published.
+
+All but the round, a correction under way and a place found elsewhere only grow.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.platform.db import Base, Id, Json, JsonList, Moment, Ref
@@ -136,6 +139,48 @@ class Structure(Base):
     changed_at: Mapped[Moment]
 
 
+class Correction(Base):
+    """A published round run again because a rule or a capacity was wrong for many: asked for, worked out, approved by
+    somebody else, written unseen, revealed at once.
+    """
+
+    __tablename__ = "intake_correction"
+    __table_args__ = (
+        UniqueConstraint("round_id", "number"),
+        CheckConstraint("length(reason) <= 1000 AND length(approval) <= 1000", name="reason"),
+    )
+
+    id: Mapped[Id]
+    round_id: Mapped[str] = mapped_column(ForeignKey("intake_round.id", name="fk_intake_correction_round"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12))
+    legal_basis: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(1000))
+    """What was wrong, in the words of the officer who asked."""
+    requested_by: Mapped[str] = mapped_column(String(32))
+    requested_at: Mapped[Moment]
+    gathered_at: Mapped[Moment | None]
+    """The moment whose rules, capacities and facts the corrected snapshot holds."""
+    snapshot: Mapped[str | None] = mapped_column(String(32), unique=True)
+    snapshot_hash: Mapped[str | None] = mapped_column(String(64))
+    result: Mapped[str | None] = mapped_column(String(32), unique=True)
+    result_hash: Mapped[str | None] = mapped_column(String(64))
+    changes: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """What it gives whom, as JSON."""
+    gates: Mapped[JsonList]
+    """What the corrected intake cannot be calculated for, as of a run."""
+    violations: Mapped[JsonList]
+    cost: Mapped[Json]
+    """Who comes out better, who keeps what the corrected rules would not have given, and the seats it takes."""
+    approval: Mapped[str] = mapped_column(String(1000), default="")
+    """Why it is carried out at that cost, in the words of the officer who approved."""
+    approved_by: Mapped[str | None] = mapped_column(String(32))
+    approved_at: Mapped[Moment | None]
+    revealed_at: Mapped[Moment | None]
+    """From this moment on everybody may see what it gave."""
+    progress: Mapped[Json]
+
+
 class OutcomeRow(Base):
     """What a round came to for one person: the row a result is read from. A correction writes the next version."""
 
@@ -143,6 +188,13 @@ class OutcomeRow(Base):
     __table_args__ = (
         UniqueConstraint("round_id", "account_id", "version"),
         Index("ix_intake_outcome_person", "account_id", "school_year"),
+        Index(
+            "ix_intake_outcome_answer_by",
+            "round_id",
+            "answer_by",
+            sqlite_where=text("answer_by IS NOT NULL"),
+            postgresql_where=text("answer_by IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -151,6 +203,88 @@ class OutcomeRow(Base):
     school_year: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
     content: Mapped[Json]
+    answer_by: Mapped[Moment | None]
+    """The first moment that is too late to answer this version, where it is not the county's date."""
+    because: Mapped[str | None] = mapped_column(String(12))
+    """Why there is a version after the first: a member of `rules.correcting.Because`."""
+    correction_id: Mapped[str | None] = mapped_column(
+        ForeignKey("intake_correction.id", name="fk_intake_outcome_correction"), index=True
+    )
+    """The correction of many that wrote it; unseen until that one is revealed."""
+
+
+class Supernumerary(Base):
+    """An extra seat (ekstra plass) that a correction gave: in no cut-off, and repaid by the next seat that is vacated."""
+
+    __tablename__ = "intake_supernumerary"
+    __table_args__ = (
+        Index("ix_intake_supernumerary_season", "school_year", "county"),
+        CheckConstraint("length(reason) <= 1000", name="reason"),
+    )
+
+    id: Mapped[Id]
+    round_id: Mapped[str] = mapped_column(
+        ForeignKey("intake_round.id", name="fk_intake_supernumerary_round"), index=True
+    )
+    """The round in which she would have had the seat."""
+    school_year: Mapped[int]
+    county: Mapped[str] = mapped_column(String(2))
+    offering: Mapped[str] = mapped_column(String(32))
+    area: Mapped[str] = mapped_column(AreaCode)
+    school: Mapped[str] = mapped_column(SchoolNumber)
+    pool: Mapped[str] = mapped_column(String(12))
+    wish_id: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """Nobody is given the same wish twice: a correction that is made again gives nothing more. Nothing where a corrected
+    round found her a place elsewhere.
+    """
+    application_id: Mapped[Ref]
+    account_id: Mapped[Ref]
+    because: Mapped[str] = mapped_column(String(12))
+    legal_basis: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(1000))
+    decided_by: Mapped[str] = mapped_column(String(32))
+    at: Mapped[Moment]
+    correction_id: Mapped[str | None] = mapped_column(
+        ForeignKey("intake_correction.id", name="fk_intake_supernumerary_correction"), index=True
+    )
+    """The correction of many that gave it; unseen until that one is revealed."""
+
+
+class Repayment(Base):
+    """That an extra seat is extra no longer."""
+
+    __tablename__ = "intake_repayment"
+
+    id: Mapped[Id]
+    supernumerary_id: Mapped[str] = mapped_column(
+        ForeignKey("intake_supernumerary.id", name="fk_intake_repayment_supernumerary"), unique=True
+    )
+    cause: Mapped[str] = mapped_column(String(12))
+    """`vacated`: another seat of the queue came free and was not filled. `given_up`: its holder left it."""
+    at: Mapped[Moment]
+
+
+class PlacedElsewhere(Base):
+    """A place found elsewhere (videresøking) that its applicant has answered: it is no wish of hers, so its official
+    status stands here.
+    """
+
+    __tablename__ = "intake_placed_elsewhere"
+    __table_args__ = (UniqueConstraint("school_year", "account_id"),)
+
+    id: Mapped[Id]
+    """What later rounds know it by, where others have a wish."""
+    school_year: Mapped[int]
+    account_id: Mapped[str] = mapped_column(String(32))
+    application_id: Mapped[Ref]
+    round_id: Mapped[str] = mapped_column(
+        ForeignKey("intake_round.id", name="fk_intake_placed_elsewhere_round")
+    )
+    county: Mapped[str] = mapped_column(String(2))
+    area: Mapped[str] = mapped_column(AreaCode)
+    school: Mapped[str] = mapped_column(SchoolNumber)
+    code: Mapped[str] = mapped_column(String(6))
+    changed_at: Mapped[Moment]
 
 
 class CutOff(Base):

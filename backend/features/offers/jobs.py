@@ -33,6 +33,7 @@ def begin_due(session: Session, now: datetime) -> int:
         deadlines = {
             answer_by(dates.moments(county, found.school_year), found.number) for county in found.counties
         }
+        deadlines |= set(intake.own_deadlines(session, found.id))
         for deadline in sorted(moment for moment in deadlines if moment is not None):
             if deadline <= now:
                 begun += _queue(session, STRIKE, found.id, deadline, "", now)

@@ -83,6 +83,20 @@ class PlaceSchema(OfferedSchema):
     is_first_wish = fields.Boolean(required=True)
 
 
+class KeptPlaceSchema(OfferedSchema):
+    wish_id = fields.String(required=True, allow_none=True)
+
+
+class CorrectedSchema(Schema):
+    because = fields.String(required=True, metadata={"description": "Why the result was corrected: a code"})
+    keeps = fields.Nested(
+        KeptPlaceSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "The place that stays hers until she has said yes, and after a no"},
+    )
+
+
 class WishCutOffSchema(Schema):
     points = fields.Integer(required=True, allow_none=True, metadata={"description": "Hundredths"})
     by_draw = fields.Boolean(required=True)
@@ -101,6 +115,9 @@ class WishOutcomeSchema(OfferedSchema):
     number = fields.Integer(required=True, allow_none=True)
     list_length = fields.Integer(required=True, allow_none=True)
     previous_number = fields.Integer(required=True, allow_none=True)
+    elsewhere = fields.Boolean(
+        required=True, metadata={"description": "No wish, but a place the county found in an earlier round"}
+    )
     movement = fields.Enum(Movement, by_value=True, required=True, allow_none=True)
     cut_off = fields.Nested(WishCutOffSchema, required=True, allow_none=True)
 
@@ -129,6 +146,7 @@ class ResultSchema(OfferStatusSchema):
         required=True, metadata={"description": "First instant that is too late to complain"}
     )
     place = fields.Nested(PlaceSchema, required=True, allow_none=True)
+    corrected = fields.Nested(CorrectedSchema, required=True, allow_none=True)
     replaced = fields.String(
         required=True,
         allow_none=True,
@@ -252,6 +270,7 @@ def result_view(result: Result, names: NamesOf, now: datetime) -> dict[str, Any]
         "rules_version": outcome.rules_version,
         "complaint_by": complaint_by(result.published_at),
         "place": outcome.place and _place_view(outcome, outcome.place, names),
+        "corrected": _corrected_view(result, names),
         "replaced": replaced and replaced.wish_id,
         "wishes": [_wish_view(wish, statuses[wish.wish_id], names) for wish in outcome.wishes],
         "options": [
@@ -273,6 +292,16 @@ def result_view(result: Result, names: NamesOf, now: datetime) -> dict[str, Any]
 def _answer_view(result: Result) -> dict[str, Any]:
     view = answer_view(result.answer) if result.answer else {}
     return {**view, "source": Source(view["source"]), "consequence": Consequence(view["consequence"])}
+
+
+def _corrected_view(result: Result, names: NamesOf) -> dict[str, Any] | None:
+    if result.because is None:
+        return None
+    kept = result.outcome.keeps
+    return {
+        "because": result.because,
+        "keeps": kept and {**_offered_view(kept, names), "wish_id": kept.wish_id},
+    }
 
 
 def _offered_view(offered: Place | WishOutcome, names: NamesOf) -> dict[str, Any]:
@@ -310,6 +339,7 @@ def _wish_view(wish: WishOutcome, status: str, names: NamesOf) -> dict[str, Any]
         "number": wish.number,
         "list_length": wish.list_length,
         "previous_number": wish.previous_number,
+        "elsewhere": wish.elsewhere,
         "movement": wish.movement,
         "cut_off": limit and {"points": limit.points, "by_draw": limit.by_draw, "band": limit.band},
     }

@@ -25,6 +25,7 @@ from backend.features.offers.rules.answers import (
     CountyTerms,
     Fault,
     Silence,
+    elsewhere_after,
     fault_of,
     meaning_of,
     needs_answer,
@@ -42,6 +43,7 @@ from backend.platform.exports import exports
 from backend.platform.files import FileStore
 
 LIST_BY_LIST = "each"
+ANSWERS_OF_A_VERSION = 1000
 ATTEMPTS = 2
 SEASON = timedelta(days=365)
 AUDIT_ANSWERED = "offer.answered"
@@ -72,7 +74,10 @@ class Result:
     answer: AnswerRow | None
     """The newest answer to this version of the outcome."""
     edition: int
-    """What an answer is written against: the number of the last one, 0 before the first."""
+    """What an answer is written against: the number of the last one, 0 before the first; a corrected result begins
+    anew at its own thousand, so that no answer meant for another version is taken for one to this."""
+    because: str | None = None
+    """Why the result was corrected; `None` where it was not."""
 
     @property
     def statuses(self) -> Mapping[str, str]:
@@ -101,8 +106,7 @@ class OfferingNames:
 def names_of(session: Session, outcome: Outcome, now: datetime) -> dict[tuple[str, str], OfferingNames]:
     """The names of everything an outcome speaks of, by area and school; a code stands for what is offered no more."""
     pairs = {(wish.area, wish.school) for wish in outcome.wishes}
-    if outcome.place is not None:
-        pairs.add((outcome.place.area, outcome.place.school))
+    pairs |= {(one.area, one.school) for one in (outcome.place, outcome.keeps) if one is not None}
     return _names(session, pairs, outcome.school_year, now)
 
 
@@ -197,18 +201,27 @@ def published_result(session: Session, account_id: str, now: datetime) -> Result
         version=found.version,
         published_at=found.published_at,
         outcome=outcome,
-        deadline=deadline_of(dates, outcome),
+        deadline=deadline_of(dates, outcome, found.answer_by),
         answer=latest if latest and latest.outcome_version == found.version else None,
-        edition=latest.number if latest else 0,
+        edition=edition_of(found.version, latest.number if latest else 0),
+        because=found.because,
     )
 
 
-def deadline_of(dates: annual_wheel.Dates, outcome: Outcome) -> datetime | None:
-    """The first moment at which an answer to the outcome is too late: by the county it is answered to."""
+def edition_of(version: int, number: int) -> int:
+    """Version of the outcome and number of the last answer as one number."""
+    return (version - 1) * ANSWERS_OF_A_VERSION + number
+
+
+def deadline_of(dates: annual_wheel.Dates, outcome: Outcome, own: datetime | None = None) -> datetime | None:
+    """The first moment at which an answer to the outcome is too late: by the county it is answered to, or by the
+    corrected outcome's own date where that comes later, for a correction shortens nobody's time.
+    """
     county = outcome.answering_county
     if county is None:
         return None
-    return answer_by(dates.moments(county, outcome.school_year), outcome.round)
+    by_county = answer_by(dates.moments(county, outcome.school_year), outcome.round)
+    return by_county if own is None else max(own, by_county or own)
 
 
 def answer(
@@ -229,9 +242,7 @@ def answer(
     if result.answer is not None and _says(result.answer, given):
         return result, False
     result = _keep(session, result, given, edited, now)
-    applications.record_statuses(
-        session, statuses_after(result.outcome, given), now, applications.EventKind.OFFER_ANSWERED
-    )
+    _record(session, result, given, now)
     audit.record(
         session,
         at=now,
@@ -250,9 +261,29 @@ def record_ahead(session: Session, result: Result, given: Answer, now: datetime)
     """Let an answer that was given in advance count for a result nobody has answered."""
     session.add(_row(result, given, now, Source.AHEAD))
     session.flush()
+    _record(session, result, given, now)
+    _tell(session, result.account_id, MessageKind.ANSWERED, result.deadline, now)
+
+
+def _record(session: Session, result: Result, given: Answer, now: datetime) -> None:
+    """The official statuses an answer gives: to wishes, and to a place that no wish names."""
     statuses = statuses_after(result.outcome, given)
     applications.record_statuses(session, statuses, now, applications.EventKind.OFFER_ANSWERED)
-    _tell(session, result.account_id, MessageKind.ANSWERED, result.deadline, now)
+    _record_elsewhere(
+        session, result.account_id, result.outcome, statuses, elsewhere_after(result.outcome, given), now
+    )
+
+
+def _record_elsewhere(
+    session: Session,
+    account_id: str,
+    outcome: Outcome,
+    statuses: Mapping[str, str],
+    code: str | None,
+    now: datetime,
+) -> None:
+    if code is not None or any(wish.elsewhere for wish in outcome.wishes):
+        intake.record_elsewhere(session, account_id, outcome.school_year, found=code, codes=statuses, now=now)
 
 
 def _require_takable(result: Result, given: Answer, now: datetime) -> None:
@@ -271,8 +302,8 @@ def _keep(session: Session, result: Result, given: Answer, edited: int, now: dat
     for _ in range(ATTEMPTS):
         # What silence wrote while this answer, received in time, was on its way through the door is none of hers.
         silent = result.answer is not None and result.answer.source == Source.SILENCE
-        if edited != result.edition and not silent:
-            raise _stale(result)
+        if edited != result.edition and (not silent or edited // ANSWERS_OF_A_VERSION != result.version - 1):
+            raise _stale(result, edited)
         try:
             with session.begin_nested():
                 session.add(_row(result, given, now))
@@ -280,10 +311,12 @@ def _keep(session: Session, result: Result, given: Answer, edited: int, now: dat
             result = result_of(session, result.account_id, now)
         else:
             return result_of(session, result.account_id, now)
-    raise _stale(result)
+    raise _stale(result, edited)
 
 
-def _stale(result: Result) -> Stale:
+def _stale(result: Result, edited: int) -> Stale:
+    if edited // ANSWERS_OF_A_VERSION < result.version - 1:
+        return Stale("offers.result_corrected")
     present = answer_view(result.answer) if result.answer else None
     return Stale("offers.answered_elsewhere", present=present)
 
@@ -310,7 +343,7 @@ def _row(result: Result, given: Answer, now: datetime, source: Source = Source.A
         account_id=result.account_id,
         round_id=result.round_id,
         outcome_version=result.version,
-        number=result.edition + 1,
+        number=result.edition % ANSWERS_OF_A_VERSION + 1,
         source=source.value,
         place=given.place,
         lists=sorted(given.lists),
@@ -321,10 +354,14 @@ def _row(result: Result, given: Answer, now: datetime, source: Source = Source.A
     )
 
 
-ANSWERED = select(AnswerRow.account_id).where(
-    AnswerRow.round_id == bindparam("round_id"),
-    AnswerRow.account_id > bindparam("after"),
-    AnswerRow.account_id <= bindparam("last"),
+ANSWERED = (
+    select(AnswerRow.account_id, AnswerRow.outcome_version, AnswerRow.number)
+    .where(
+        AnswerRow.round_id == bindparam("round_id"),
+        AnswerRow.account_id > bindparam("after"),
+        AnswerRow.account_id <= bindparam("last"),
+    )
+    .order_by(AnswerRow.account_id, AnswerRow.number)
 )
 
 
@@ -336,6 +373,8 @@ class Unanswered:
     version: int
     outcome: Outcome
     deadline: datetime
+    number: int
+    """Of the last answer to an earlier version of it, 0 before any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,18 +390,22 @@ def unanswered_page(session: Session, round_id: str, after: str, limit: int) -> 
     found = intake.outcomes_after(session, round_id, after, limit)
     if not found:
         return None
-    last = found[-1][0]
+    last = found[-1].account_id
     span = {"round_id": round_id, "after": after, "last": last}
-    answered = set(session.connection().execute(ANSWERED, span).scalars())
+    answered = {
+        account: (version, number)
+        for account, version, number in session.connection().execute(ANSWERED, span)
+    }
     dates = annual_wheel.dates(session.connection())
     unanswered = []
-    for account, version, content in found:
-        if account in answered:
+    for one in found:
+        version, number = answered.get(one.account_id, (0, 0))
+        if version == one.version:
             continue
-        outcome = outcome_from(content)
-        deadline = deadline_of(dates, outcome)
+        outcome = outcome_from(one.content)
+        deadline = deadline_of(dates, outcome, one.answer_by)
         if deadline is not None and needs_answer(outcome):
-            unanswered.append(Unanswered(account, version, outcome, deadline))
+            unanswered.append(Unanswered(one.account_id, one.version, outcome, deadline, number))
     return Page(last, tuple(unanswered))
 
 
@@ -375,7 +418,9 @@ def strike(session: Session, round_id: str, page: Page, now: datetime) -> None:
         session.connection().execute(insert(AnswerRow), rows)
     statuses = {wish: code for came in left for wish, code in came.statuses.items()}
     applications.record_statuses(session, statuses, now, applications.EventKind.OFFER_UNANSWERED)
-    for one in late:
+    for one, came in zip(late, left, strict=True):
+        code = elsewhere_after(one.outcome, came.answer, silent=True)
+        _record_elsewhere(session, one.account_id, one.outcome, came.statuses, code, now)
         _tell(session, one.account_id, MessageKind.UNANSWERED, one.deadline, now)
 
 
@@ -399,7 +444,7 @@ def _silent_row(round_id: str, one: Unanswered, came: Silence) -> dict[str, Any]
         "account_id": one.account_id,
         "round_id": round_id,
         "outcome_version": one.version,
-        "number": 1,
+        "number": one.number + 1,
         "source": Source.SILENCE.value,
         "place": came.answer.place,
         "lists": sorted(came.answer.lists),

@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from backend.app import all_models
-from backend.features.intake import jobs
+from backend.features.intake import correction_jobs, jobs
 from backend.platform import outbox
 from backend.platform.db import Database
 from backend.platform.files import FileStore
@@ -26,6 +26,10 @@ from backend.platform.secrets import DEVELOPMENT_KEY, SecretBox
 
 BATCH = 40
 """Few enough people in one transaction that a small round has several."""
+
+
+FEW = 3
+"""As few whose results are corrected."""
 
 
 class Boundaries:
@@ -70,6 +74,7 @@ def main(url: str, folder: str, moment: str, fatal: str) -> None:
     store = DyingStore(Path(folder), secrets)
     store.boundaries = boundaries
     jobs.AT_ONCE = BATCH
+    correction_jobs.AT_ONCE = FEW
     jobs.install(store, secrets)
     while outbox.work_once(database, datetime.fromisoformat(moment)):
         pass

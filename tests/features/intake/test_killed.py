@@ -21,8 +21,9 @@ from backend.demo import crowd
 from backend.demo.country import load_into
 from backend.features.applications.models import Event, Wish
 from backend.features.intake import service
-from backend.features.intake.models import OutcomeRow, Round, Run
-from backend.features.intake.service import keeping, rounds
+from backend.features.intake.models import Correction, OutcomeRow, Round, Run, Supernumerary
+from backend.features.intake.rules.structure import Seats
+from backend.features.intake.service import corrections, keeping, rounds, structure
 from backend.platform.db import Database
 from backend.platform.files import FileStore
 from backend.platform.messages import Message
@@ -35,6 +36,7 @@ PEOPLE = 60
 DEADLY = (2, 3, 4, 5)
 """Boundaries at which one worker after the other dies: files kept, before the commit, after it, at the next claim."""
 MOST_WORKERS = 40
+WRONG = "One seat for each class was entered."
 NEVER = 1_000_000
 """A boundary that no worker meets."""
 
@@ -138,3 +140,65 @@ def test_a_round_survives_workers_that_die_everywhere(office: Office) -> None:
         assert Counter(session.scalars(told)) == Counter(whole.snapshot.applicants.id)
         events = select(func.count()).select_from(Event).where(Event.kind == "intake_published")
         assert session.scalar(events) == PEOPLE + 1
+
+
+def test_a_correction_survives_workers_that_die_everywhere(office: Office) -> None:
+    """Until the correction is revealed everybody reads what was published; from then on those it is about read more."""
+    with office.database.writing() as session:
+        give_everything(session, 1, office.now)
+        begun, _ = rounds.prepare(session, office.secrets, OSLO, FIRST, office.now)
+        rounds.start_run(session, begun, is_dry=False, actor=FIRST, now=office.now)
+    office.worker(NEVER)
+    with office.database.writing() as session:
+        begun = session.scalars(select(Round)).one()
+        rounds.approve(session, begun, 1, ACCEPTED, SECOND, office.now)
+        rounds.schedule(session, begun, office.now, SECOND, office.now)
+    office.worker(NEVER)
+    with office.database.writing() as session:
+        begun = session.scalars(select(Round)).one()
+        give_everything(session, 15, office.now)
+        corrections.ask(session, begun, legal_basis="fvl. § 35", reason=WRONG, actor=FIRST, now=office.now)
+    correct_until(office, "ready")
+    with office.database.writing() as session:
+        begun = session.scalars(select(Round)).one()
+        corrections.approve(session, begun, 1, WRONG, SECOND, office.now)
+    correct_until(office, "revealed")
+    office.worker(NEVER)
+    assert office.deaths > 8
+
+    with office.database.reading() as session:
+        found = session.scalars(select(Correction)).one()
+        seats = session.scalars(select(Supernumerary)).all()
+        assert len(seats) == found.cost["better"] > 6, "several batches"
+        versions = Counter(session.scalars(select(OutcomeRow.account_id)))
+        assert {account for account, count in versions.items() if count == 2} == {
+            one.account_id for one in seats
+        }
+        told = select(Message.person).where(Message.kind == "intake.message.corrected")
+        assert Counter(session.scalars(told)) == Counter(one.account_id for one in seats)
+        stored = {row.id: row.status for row in session.execute(select(Wish.id, Wish.status))}
+        assert {stored[one.wish_id] for one in seats if one.wish_id} == {"TILBO"}
+
+
+def give_everything(session: Session, seats: int, now: datetime) -> None:
+    for given in structure.offered_in(session, 2027, "03", now):
+        structure.change(session, given, Seats(seats), WRONG, given.version, FIRST, now)
+
+
+def correct_until(office: Office, is_reached: str) -> None:
+    for fatal, _ in zip(cycle(DEADLY), range(MOST_WORKERS), strict=False):
+        office.worker(fatal)
+        with office.database.reading() as session:
+            state = session.scalars(select(Correction.state)).one()
+            seen = [
+                service.outcome_of(session, account, 2027)
+                for account in session.scalars(select(OutcomeRow.account_id).distinct())
+            ]
+            corrected = sum(one is not None and one.version == 2 for one in seen)
+            better = session.scalars(select(Correction.cost)).one().get("better", 0)
+            offers = session.scalar(select(func.count()).where(Event.kind == "result_corrected"))
+            assert corrected == (better if state == "revealed" else 0)
+            assert (offers or 0) == (better if state == "revealed" else 0)
+            if state == is_reached:
+                return
+    raise AssertionError(f"{MOST_WORKERS} workers did not get there")

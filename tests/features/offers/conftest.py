@@ -47,7 +47,12 @@ def publish(
     """`publish(content)`: the round everybody may see from now on, with what it came to for Ida."""
 
     def publish(
-        content: dict[str, Any], at: datetime = PUBLISHED, version: int = 1, **others: dict[str, Any]
+        content: dict[str, Any],
+        at: datetime = PUBLISHED,
+        version: int = 1,
+        because: str | None = None,
+        answer_by: datetime | None = None,
+        **others: dict[str, Any],
     ) -> Round:
         clock.now = max(clock.now, at)
         made = session.scalars(
@@ -70,7 +75,13 @@ def publish(
         for account, told in {cast["ida"]: _of(content, ida.id, wishes), **others}.items():
             session.add(
                 OutcomeRow(
-                    round_id=made.id, account_id=account, school_year=2027, version=version, content=told
+                    round_id=made.id,
+                    account_id=account,
+                    school_year=2027,
+                    version=version,
+                    content=told,
+                    because=because,
+                    answer_by=answer_by,
                 )
             )
         session.commit()
@@ -86,10 +97,10 @@ def _of(content: dict[str, Any], application_id: str, wishes: list[str]) -> dict
         wish = line["wish_id"]
         return {**line, "application_id": application_id, "wish_id": wish and wishes[int(wish[1:]) - 1]}
 
-    placement = content["placement"]
+    places = {name: content.get(name) for name in ("placement", "keeps")}
     return {
         **content,
-        "placement": placement and named(placement),
+        **{name: place and named(place) for name, place in places.items()},
         "wishes": [named(line) for line in content["wishes"]],
     }
 

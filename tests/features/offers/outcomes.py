@@ -68,3 +68,28 @@ KEPT = content(waiting(1, status="VENTOJ"), line(2, "held", "INNTO"), number=2, 
 STILL_WAITING = content(
     waiting(1, status="VENTOJ", previous_number=5), waiting(2, 7, status="VENTOJ"), number=2
 )
+
+
+def corrected(published: dict[str, Any], rank: int, status: str = "INNTOI") -> dict[str, Any]:
+    """What the intake writes when the wish of this rank is given afterwards; what she had is kept."""
+    before = published["placement"]
+    given = {
+        "number": None,
+        "list_length": None,
+        "outcome": "offered",
+        "status": "TILBO",
+        "reason": "corrected",
+    }
+    kept = {"outcome": "held", "status": status, "reason": "kept"}
+    lines = [
+        wish | (given if wish["rank"] == rank else kept if wish["outcome"] == "offered" else {})
+        for wish in published["wishes"]
+    ]
+    named = ("wish_id", "application_id", "county", "area", "school")
+    granted = next(wish for wish in lines if wish["rank"] == rank)
+    return {
+        **published,
+        "placement": {**{name: granted[name] for name in named}, "kind": "offered"},
+        "keeps": before and {**before, "kind": "held"},
+        "wishes": lines,
+    }

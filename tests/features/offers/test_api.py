@@ -357,8 +357,13 @@ def test_a_corrected_outcome_is_answered_anew(phone: Applicant, publish: Publish
     assert phone.answer(False, []).status_code == 201
     publish(content(offered(1), lapsed(2), lapsed(3)), version=2)
     told = phone.result()
-    assert (told.json["situation"], told.json["answer"], told.headers["ETag"]) == ("offer", None, '"1"')
-    again = phone.answer(True, [], edited=1, key="corrected")
+    assert (told.json["situation"], told.json["answer"], told.headers["ETag"]) == ("offer", None, '"1001"')
+    meant_for_the_first = phone.answer(True, [], edited=1, key="too-early")
+    assert (meant_for_the_first.status_code, meant_for_the_first.json["code"]) == (
+        412,
+        "offers.result_corrected",
+    )
+    again = phone.answer(True, [], edited=1001, key="corrected")
     assert (again.status_code, again.json["answer"]["number"]) == (201, 2)
 
 

@@ -41,6 +41,8 @@ class EventKind(StrEnum):
     """A paper was added to an application that had been sent."""
     INTAKE_PUBLISHED = "intake_published"
     """An intake has been published, and every wish in it has its outcome."""
+    RESULT_CORRECTED = "result_corrected"
+    """After publication a wish was given that she should have had."""
     OFFER_ANSWERED = "offer_answered"
     OFFER_UNANSWERED = "offer_unanswered"
     """The deadline passed without an answer."""

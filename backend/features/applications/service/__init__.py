@@ -25,11 +25,15 @@ from backend.features.applications.service.for_intake import (
     Sent,
     SentWish,
     changed_since,
+    count_with_status,
+    find_by_reference,
     latest_years,
     references,
     references_of_people,
     sent_applications,
+    statuses_of,
     wishes_in_force,
+    withdrawn_wishes,
 )
 from backend.features.applications.service.history import Year, completed_area, record_history
 from backend.features.applications.service.opening import (
@@ -77,9 +81,11 @@ __all__ = [
     "attachments_of",
     "changed_since",
     "completed_area",
+    "count_with_status",
     "desk_page",
     "discard_draft",
     "find",
+    "find_by_reference",
     "group_of",
     "judge",
     "latest_years",
@@ -101,6 +107,7 @@ __all__ = [
     "save_draft",
     "sent_applications",
     "status_of",
+    "statuses_of",
     "submission",
     "submissions_of",
     "submit",
@@ -108,4 +115,5 @@ __all__ = [
     "view_of",
     "wishes_in_force",
     "withdraw",
+    "withdrawn_wishes",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.features.applications.models import Application, SchoolHistory, Submission, Wish
 from backend.features.applications.rules.categories import ApplicationType, Category
+from backend.features.applications.rules.statuses import WITHDRAWN
 from backend.features.applications.service.history import Year
 
 AT_ONCE = 500
@@ -41,22 +42,27 @@ class Sent:
     wishes: tuple[SentWish, ...]
 
 
-def sent_applications(session: Session, school_year: int, counties: Collection[str]) -> list[Sent]:
-    """Every application with a wish for a school place that was sent to these counties, by id."""
+def sent_applications(
+    session: Session, school_year: int, counties: Collection[str], account_id: str | None = None
+) -> list[Sent]:
+    """Every application with a wish for a school place that was sent to these counties, by id; or one person's."""
+    theirs = _of(school_year, counties)
+    if account_id is not None:
+        theirs = and_(theirs, Application.account_id == account_id)
     connection = session.connection()
     category = Submission.content["draft"]["category"].as_string()
     last = and_(Submission.application_id == Application.id, Submission.number == Application.submissions)
     applications = (
         select(Application.id, Application.account_id, Application.county, Submission.late, category)
         .join(Submission, last)
-        .where(_of(school_year, counties))
+        .where(theirs)
         .order_by(Application.id)
     )
     wishes = (
         select(Wish.application_id, Wish.id, Wish.rank, Wish.area, Wish.school, Wish.status)
         .join(Application, Application.id == Wish.application_id)
         .where(
-            _of(school_year, counties),
+            theirs,
             Wish.type == ApplicationType.SCHOOL.value,
             Wish.school.is_not(None),
         )
@@ -81,6 +87,44 @@ def wishes_in_force(session: Session, application_id: str) -> list[SentWish]:
     )
     found = session.connection().execute(rows.order_by(Wish.rank))
     return [SentWish(one, rank, area, school or "", status) for one, rank, area, school, status in found]
+
+
+def statuses_of(session: Session, wishes: Sequence[str]) -> dict[str, str]:
+    """The official codes that wishes now have, by id; nothing of one that is gone."""
+    return {row.id: row.status for row in _in_chunks(session, wishes, (Wish.id, Wish.status), Wish.id)}
+
+
+def withdrawn_wishes(session: Session, school_year: int, counties: Collection[str]) -> set[str]:
+    """The wishes of a season for these counties that have been taken back."""
+    found = (
+        select(Wish.id)
+        .join(Application, Application.id == Wish.application_id)
+        .where(_of(school_year, counties), Wish.status == WITHDRAWN)
+    )
+    return set(session.connection().execute(found).scalars())
+
+
+def count_with_status(
+    session: Session, school_year: int, area: str, school: str, codes: Collection[str]
+) -> int:
+    """How many wishes of the season for an area at a school have one of these codes."""
+    counted = (
+        select(func.count())
+        .select_from(Wish)
+        .join(Application, Application.id == Wish.application_id)
+        .where(
+            Application.school_year == school_year,
+            Wish.area == area,
+            Wish.school == school,
+            Wish.status.in_(sorted(codes)),
+        )
+    )
+    return int(session.connection().execute(counted).scalar_one())
+
+
+def find_by_reference(session: Session, reference: str) -> Application | None:
+    """The application that has a reference number."""
+    return session.scalars(select(Application).where(Application.reference == reference)).one_or_none()
 
 
 def changed_since(session: Session, school_year: int, counties: Collection[str], moment: datetime) -> int:

@@ -232,6 +232,8 @@ class CountyRules:
     moving_documents_by: Ruled[date]
     answer_ahead: Ruled[AnswerAhead]
     unanswered: Ruled[Unanswered]
+    corrected_answer_days: Ruled[int]
+    """Days an applicant has to answer a place that a correction gave her, the day it was given not counted."""
     waiting_lists: Ruled[WaitingLists]
     waiting_list_choice: Ruled[ListChoice]
     first_day_absence: Ruled[Absence]
@@ -401,6 +403,7 @@ READERS: dict[str, Callable[[Any, int], Any]] = {
     "moving_documents_by": _day,
     "answer_ahead": _answer_ahead,
     "unanswered": lambda value, _: Unanswered(**value),
+    "corrected_answer_days": _whole,
     "waiting_lists": _waiting_lists,
     "waiting_list_choice": lambda value, _: ListChoice(value),
     "first_day_absence": lambda value, _: Absence(value),

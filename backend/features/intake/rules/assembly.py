@@ -59,6 +59,8 @@ class Legend:
     """Its place on the list that the last round published; 0 for none."""
     offerings: tuple[tuple[str, str, str], ...]
     """Area, school and county."""
+    elsewhere: tuple[str, ...] = ()
+    """Of `wishes` those that are none: places found elsewhere in an earlier round, held since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +124,13 @@ class Assembly:
             for one in self.material.applications
             if one.needs_category and (one.id, Kind.CATEGORY) not in self._about_application
         )
+        waited_for = self.material.corrections_open
         found = (
             Gate(GateCode.RULES_CARRIED, len(carried), counties=carried),
             Gate(GateCode.SEATS_MISSING, len(without), offerings=without),
             Gate(GateCode.WISH_NOT_OFFERED, len(lost), applications=lost),
             Gate(GateCode.CATEGORY_UNDECIDED, len(undecided), applications=undecided),
+            Gate(GateCode.CORRECTION_OPEN, len(waited_for), applications=waited_for),
         )
         self.gates += [gate for gate in found if gate.count]
 
@@ -189,12 +193,20 @@ class Assembly:
 
     def _lines_of(self, row: int, account: str) -> Iterator[Line]:
         rank = 0
-        for application in self._of_account[account]:
-            for wish in sorted(application.wishes, key=lambda one: one.rank):
-                offering = self._place(wish)
-                if offering is not None:
-                    rank += 1
-                    yield Line(row, rank, offering, application, wish)
+        for application, wish in self._in_order(account):
+            offering = self._place(wish)
+            if offering is not None:
+                rank += 1
+                yield Line(row, rank, offering, application, wish)
+
+    def _in_order(self, account: str) -> list[tuple[Applied, Wished]]:
+        """Somebody's wishes in her one order; a place elsewhere that she holds after all of them."""
+        wishes = [
+            (application, wish)
+            for application in self._of_account[account]
+            for wish in sorted(application.wishes, key=lambda one: one.rank)
+        ]
+        return sorted(wishes, key=lambda one: one[1].elsewhere)
 
     # Tables
 
@@ -394,6 +406,7 @@ class Assembly:
             codes=tuple(line.wish.code for line in lines),
             numbers=tuple(self.material.numbers.get(line.wish.id, 0) for line in lines),
             offerings=tuple((one.area, one.school, one.county) for one in self._offered),
+            elsewhere=tuple(line.wish.id for line in lines if line.wish.elsewhere),
         )
 
 

@@ -22,6 +22,10 @@ class GateCode(StrEnum):
     """A wish for something that is not offered, or not by a county that takes part."""
     CATEGORY_UNDECIDED = "category_undecided"
     """She applied on terms of her own, and no officer has decided."""
+    CORRECTION_OPEN = "correction_open"
+    """A corrected result that has not been answered: nobody may lose by it, so the next round waits for the answer."""
+    POOL_ADDED = "pool_added"
+    """Of a correction: an offering has a pool that the published intake did not have."""
     ENGINE = "engine"
     """The engine's own gates: `fault` is its code."""
 

@@ -21,6 +21,8 @@ class Wished:
     area: str
     school: str
     code: str
+    elsewhere: bool = False
+    """No wish but a place found elsewhere in an earlier round, which she holds: it comes after all her wishes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +105,5 @@ class Material:
     """By postal code."""
     numbers: Mapping[str, int] = field(default_factory=dict)
     """By wish: the place on the waiting list that the last round published."""
+    corrections_open: tuple[str, ...] = ()
+    """Applications with an extra seat that waits for an answer."""

@@ -67,7 +67,7 @@ class Published:
             "school_year": snapshot.round.year,
             "snapshot_hash": self.result.snapshot_hash,
             "rules_version": snapshot.round.rules_version,
-            "placement": self._placement(applicant),
+            "placement": self.placement(applicant),
             "wishes": [self._wish(row) for row in rows],
         }
 
@@ -108,6 +108,10 @@ class Published:
                 "account_id": self.snapshot.applicants.id[int(self.snapshot.wishes.applicant[wish])],
             }
 
+    def pool(self, queue: int) -> tuple[int, str]:
+        """The row of the offering a queue belongs to, and the word for its pool."""
+        return self._queues[queue]
+
     def limit(self, queue: int) -> Limit | None:
         """How the last seat of a queue went; nothing where a seat is free."""
         cut_offs = self.result.cut_offs
@@ -118,7 +122,8 @@ class Published:
         points = int(cut_offs.points[queue])
         return Limit(None if points < 0 else points, bool(cut_offs.by_draw[queue]))
 
-    def _placement(self, applicant: int) -> Content | None:
+    def placement(self, applicant: int) -> Content | None:
+        """The place somebody has, as it is told."""
         placements = self.result.placements
         offering, wish = int(placements.offering[applicant]), int(placements.wish[applicant])
         if offering == NONE:
@@ -165,10 +170,15 @@ class Published:
             "list_length": int(self._lengths[queue]) if queue != NONE else None,
             "cut_off": None if limit is None else limit.content(),
             "previous_number": self.legend.numbers[row] or None,
+            **({"elsewhere": True} if self.legend.wishes[row] in self._elsewhere else {}),
         }
 
     def _offering_of(self, row: int) -> tuple[str, str, str]:
         return self.legend.offerings[int(self.snapshot.wishes.offering[row])]
+
+    @cached_property
+    def _elsewhere(self) -> frozenset[str]:
+        return frozenset(self.legend.elsewhere)
 
     @cached_property
     def _statuses(self) -> list[int]:

@@ -18,6 +18,11 @@ STANDINGS: Mapping[str, Standing] = {
 """How a wish with this code enters a round. Any other code is an end: OUT."""
 
 HOLDS_A_SEAT = "INNTO"
+HOLDING = frozenset(code for code, standing in STANDINGS.items() if standing is Standing.HELD)
+ON_A_LIST = frozenset({"VENTO", "VENTOJ", "VENTOI"})
+OFFERED, WITHDRAWN, REPLACED = "TILBO", "TRUKK", "STRTLB"
+KEPT_UNANSWERED: Mapping[str, str] = {"TILBO": "INNTOI", "TILBS": "INNTSI"}
+"""An offer nobody has answered, and the code under which a correction keeps it for her."""
 CODES: Mapping[Status, str] = {
     Status.OFFERED: "TILBO",
     Status.HELD: HOLDS_A_SEAT,

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+from backend.features.intake.rules.correcting import Because
+from backend.features.intake.service.correcting import Granted, Remedy, grant, remedy_of
+from backend.features.intake.service.elsewhere import record_elsewhere
 from backend.features.intake.service.explaining import points_needed
+from backend.features.intake.service.extra_seats import Cost, cost_of, repay, unrepaid
 from backend.features.intake.service.keeping import named_files
 from backend.features.intake.service.outcomes import (
     OfferingCutOff,
     Outcome,
+    PersonsOutcome,
     PublishedRound,
     county_cut_offs,
     cut_offs_of,
     outcome_of,
     outcomes_after,
+    own_deadlines,
     published_rounds,
 )
 
 __all__ = [
+    "Because",
+    "Cost",
+    "Granted",
     "OfferingCutOff",
     "Outcome",
+    "PersonsOutcome",
     "PublishedRound",
+    "Remedy",
+    "cost_of",
     "county_cut_offs",
     "cut_offs_of",
+    "grant",
     "named_files",
     "outcome_of",
     "outcomes_after",
+    "own_deadlines",
     "points_needed",
     "published_rounds",
+    "record_elsewhere",
+    "remedy_of",
+    "repay",
+    "unrepaid",
 ]

@@ -9,13 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.engine.snapshot import Level
+from backend.engine.snapshot import Round as EngineRound
 from backend.features.accounts import service as accounts
 from backend.features.applications import service as applications
 from backend.features.applications.service import Sent
 from backend.features.catalogue import service as catalogue
 from backend.features.grades import service as grades
 from backend.features.grades.service import Cohort
-from backend.features.intake.models import Round, Waiting
+from backend.features.intake.models import PlacedElsewhere, Round, Waiting
+from backend.features.intake.rules import VERSION
 from backend.features.intake.rules.county import LEVELS, Terms, county_of
 from backend.features.intake.rules.decisions import Kind
 from backend.features.intake.rules.material import (
@@ -28,7 +30,10 @@ from backend.features.intake.rules.material import (
     Wished,
 )
 from backend.features.intake.rules.outcomes import GENERAL
+from backend.features.intake.rules.statuses import WITHDRAWN
 from backend.features.intake.service.decisions import in_force
+from backend.features.intake.service.elsewhere import held_elsewhere
+from backend.features.intake.service.extra_seats import unanswered
 from backend.features.intake.service.structure import offered_in
 from backend.kernel.periods import norwegian_day
 
@@ -42,10 +47,16 @@ BY_AN_OFFICER = "manual"
 WHOLE_COUNTY = "whole_county"
 
 
-def gather(session: Session, entered: Round, now: datetime) -> Material:
-    """Everything the round starts from, as it stands in the session's moment."""
+def engine_round(entered: Round) -> EngineRound:
+    """The round in the engine's words."""
+    return EngineRound(entered.number, entered.school_year, VERSION, entered.seed_hash)
+
+
+def gather(session: Session, entered: Round, now: datetime, account_id: str | None = None) -> Material:
+    """Everything the round starts from, as it stands in the session's moment; of applicants only one, if named."""
     counties, year, today = list(entered.counties), entered.school_year, norwegian_day(now)
-    sent = applications.sent_applications(session, year, counties)
+    sent = applications.sent_applications(session, year, counties, account_id)
+    elsewhere = {one.application_id: one for one in held_elsewhere(session, year, counties)}
     people = sorted({one.account_id for one in sent})
     known = grades.cohort(session, people)
     offerings = _offerings(session, year, counties, today, now)
@@ -53,7 +64,7 @@ def gather(session: Session, entered: Round, now: datetime) -> Material:
     homes = accounts.residences(session, people)
     return Material(
         counties=tuple(_terms(county, year) for county in counties),
-        applications=tuple(map(_applied, sent)),
+        applications=tuple(_applied(one, elsewhere.get(one.id)) for one in sent),
         people={
             account: Person(
                 home=homes[account].county,
@@ -70,6 +81,9 @@ def gather(session: Session, entered: Round, now: datetime) -> Material:
         open_areas=_open_areas(session, {one.area for one in years.values()}, counties, today),
         places=catalogue.postal_points(session),
         numbers=_numbers(session, entered),
+        corrections_open=unanswered(
+            session, year, {wish.id: wish.status for one in sent for wish in one.wishes}
+        ),
     )
 
 
@@ -98,8 +112,13 @@ def _terms(number: str, year: int) -> CountyTerms:
     )
 
 
-def _applied(sent: Sent) -> Applied:
+def _applied(sent: Sent, elsewhere: PlacedElsewhere | None) -> Applied:
     wishes = tuple(Wished(one.id, one.rank, one.area, one.school, one.status) for one in sent.wishes)
+    in_force = any(one.status != WITHDRAWN for one in sent.wishes)
+    if elsewhere is not None and in_force:
+        last = 1 + max(one.rank for one in wishes)
+        found = Wished(elsewhere.id, last, elsewhere.area, elsewhere.school, elsewhere.code, elsewhere=True)
+        wishes = (*wishes, found)
     return Applied(
         sent.id, sent.account_id, sent.county, sent.late, sent.category.value in OFFICER_DECIDES, wishes
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, astuple, dataclass
 
 import orjson
 from sqlalchemy import or_, select
@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from backend.engine.codec import decode, encode
 from backend.engine.result import Result
 from backend.engine.snapshot import Snapshot
-from backend.features.intake.models import Run
+from backend.features.intake.models import Correction, Run
 from backend.features.intake.rules.assembly import Legend
+from backend.features.intake.rules.corrections import Given
 from backend.features.intake.rules.outcomes import Published
 from backend.platform.files import FileStore
 
@@ -65,6 +66,16 @@ def legend(store: FileStore, file_id: str) -> Legend:
     return Legend(offerings=offerings, **{name: tuple(values) for name, values in kept.items()})
 
 
+def put_changes(store: FileStore, changes: Sequence[Given]) -> str:
+    """Keep what a correction gives whom; returns its id."""
+    return store.put(orjson.dumps([astuple(one) for one in changes]))
+
+
+def changes(store: FileStore, file_id: str) -> list[Given]:
+    """Read it back."""
+    return [Given(*one) for one in orjson.loads(_content(store, file_id))]
+
+
 def published(store: FileStore, files: Files) -> Published:
     """A finished run, whole."""
     return Published(
@@ -73,10 +84,13 @@ def published(store: FileStore, files: Files) -> Published:
 
 
 def named_files(session: Session, ids: Collection[str]) -> set[str]:
-    """Which of these files some run still names."""
-    columns = (Run.snapshot, Run.legend, Run.result)
-    rows = session.execute(select(*columns).where(or_(*(column.in_(ids) for column in columns))))
-    return {name for row in rows for name in row if name is not None} & set(ids)
+    """Which of these files some run or correction still names."""
+    named: set[str] = set()
+    of_corrections = (Correction.snapshot, Correction.result, Correction.changes)
+    for columns in ((Run.snapshot, Run.legend, Run.result), of_corrections):
+        rows = session.execute(select(*columns).where(or_(*(column.in_(ids) for column in columns))))
+        named |= {name for row in rows for name in row if name is not None}
+    return named & set(ids)
 
 
 def _content(store: FileStore, file_id: str) -> bytes:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from backend.features.intake.models import CutOff, Decision, OutcomeRow, Round
+from backend.features.intake.models import Correction, CutOff, Decision, OutcomeRow, Round
 from backend.platform.exports import exports
 
 
@@ -23,17 +24,34 @@ class Outcome:
     published_at: datetime
     content: dict[str, Any]
     """`placement` and `wishes`, in the shape that `rules.outcomes` writes."""
+    answer_by: datetime | None = None
+    """The first moment that is too late to answer this version, where it is not the county's date."""
+    because: str | None = None
+    """Why it was corrected: a member of `rules.correcting.Because`."""
+
+
+def is_seen(row: Any) -> ColumnElement[bool]:
+    """What a correction of many has written is seen once the correction is revealed."""
+    revealed = exists().where(Correction.id == row.correction_id, Correction.revealed_at.is_not(None))
+    return or_(row.correction_id.is_(None), revealed)
 
 
 OUTCOME = (
     select(
-        Round.id.label("round_id"), Round.number, OutcomeRow.version, Round.published_at, OutcomeRow.content
+        Round.id.label("round_id"),
+        Round.number,
+        OutcomeRow.version,
+        Round.published_at,
+        OutcomeRow.content,
+        OutcomeRow.answer_by,
+        OutcomeRow.because,
     )
     .join(OutcomeRow, OutcomeRow.round_id == Round.id)
     .where(
         OutcomeRow.account_id == bindparam("account_id"),
         OutcomeRow.school_year == bindparam("school_year"),
         Round.published_at.is_not(None),
+        is_seen(OutcomeRow),
     )
     .order_by(Round.number.desc(), OutcomeRow.version.desc())
     .limit(1)
@@ -45,6 +63,38 @@ def outcome_of(session: Session, account_id: str, school_year: int) -> Outcome |
     wanted = {"account_id": account_id, "school_year": school_year}
     row = session.connection().execute(OUTCOME, wanted).mappings().one_or_none()
     return None if row is None else Outcome(**row)
+
+
+AT_ONCE = 500
+"""Accounts in one statement: below what either database takes as parameters."""
+
+
+def newest_of(session: Session, accounts: Sequence[str], school_year: int) -> dict[str, Outcome]:
+    """As `outcome_of`, for many; nothing of those who have none."""
+    found: dict[str, Outcome] = {}
+    for start in range(0, len(accounts), AT_ONCE):
+        rows = session.connection().execute(
+            select(
+                OutcomeRow.account_id,
+                Round.id,
+                Round.number,
+                OutcomeRow.version,
+                Round.published_at,
+                OutcomeRow.content,
+                OutcomeRow.answer_by,
+                OutcomeRow.because,
+            )
+            .join(Round, Round.id == OutcomeRow.round_id)
+            .where(
+                OutcomeRow.account_id.in_(accounts[start : start + AT_ONCE]),
+                OutcomeRow.school_year == school_year,
+                Round.published_at.is_not(None),
+                is_seen(OutcomeRow),
+            )
+            .order_by(Round.number, OutcomeRow.version)
+        )
+        found |= {row[0]: Outcome(*row[1:]) for row in rows}  # type: ignore[arg-type]
+    return found
 
 
 def cut_offs_of(session: Session, round_id: str) -> list[CutOff]:
@@ -85,14 +135,16 @@ def published_rounds(session: Session, since: datetime) -> list[PublishedRound]:
 
 _LATER = aliased(OutcomeRow)
 PAGE = (
-    select(OutcomeRow.account_id, OutcomeRow.version, OutcomeRow.content)
+    select(OutcomeRow.account_id, OutcomeRow.version, OutcomeRow.content, OutcomeRow.answer_by)
     .where(
         OutcomeRow.round_id == bindparam("round_id"),
         OutcomeRow.account_id > bindparam("after"),
+        is_seen(OutcomeRow),
         ~exists().where(
             _LATER.round_id == OutcomeRow.round_id,
             _LATER.account_id == OutcomeRow.account_id,
             _LATER.version > OutcomeRow.version,
+            is_seen(_LATER),
         ),
     )
     .order_by(OutcomeRow.account_id)
@@ -101,12 +153,31 @@ PAGE = (
 """The newest version for each person: the unique index over round, account and version answers it in order."""
 
 
-def outcomes_after(
-    session: Session, round_id: str, after: str, limit: int
-) -> list[tuple[str, int, dict[str, Any]]]:
-    """A round's outcomes person by person, from the account after `after`: account, version and content."""
+@dataclass(frozen=True, slots=True)
+class PersonsOutcome:
+    """The newest version of what a round came to for somebody."""
+
+    account_id: str
+    version: int
+    content: dict[str, Any]
+    answer_by: datetime | None
+
+
+def outcomes_after(session: Session, round_id: str, after: str, limit: int) -> list[PersonsOutcome]:
+    """A round's outcomes person by person, from the account after `after`."""
     wanted = {"round_id": round_id, "after": after, "limit": limit}
-    return [tuple(row) for row in session.connection().execute(PAGE, wanted)]  # type: ignore[misc]
+    return [PersonsOutcome(*row) for row in session.connection().execute(PAGE, wanted)]
+
+
+def own_deadlines(session: Session, round_id: str) -> list[datetime]:
+    """The deadlines that corrections have set in a round, beside the counties' dates; the first one first."""
+    found = (
+        select(OutcomeRow.answer_by)
+        .where(OutcomeRow.round_id == round_id, OutcomeRow.answer_by.is_not(None), is_seen(OutcomeRow))
+        .distinct()
+        .order_by(OutcomeRow.answer_by)
+    )
+    return [moment for moment in session.scalars(found) if moment is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +207,9 @@ def county_cut_offs(session: Session, round_id: str, county: str) -> list[Offeri
 def export(session: Session, account_id: str) -> dict[str, list[dict[str, Any]]]:
     """What was published and decided about a person, for her own copy."""
     results = session.execute(
-        select(Round.published_at, OutcomeRow.version, OutcomeRow.content)
+        select(Round.published_at, OutcomeRow.version, OutcomeRow.content, OutcomeRow.because)
         .join(OutcomeRow, OutcomeRow.round_id == Round.id)
-        .where(OutcomeRow.account_id == account_id, Round.published_at.is_not(None))
+        .where(OutcomeRow.account_id == account_id, Round.published_at.is_not(None), is_seen(OutcomeRow))
         .order_by(Round.published_at, OutcomeRow.version)
     )
     decisions = session.scalars(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets as chance
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,8 @@ from backend.engine import lottery
 from backend.features.annual_wheel import service as annual_wheel
 from backend.features.applications import service as applications
 from backend.features.catalogue import service as catalogue
-from backend.features.intake.models import Round, Run
+from backend.features.intake.models import Correction, Round, Run
+from backend.features.intake.rules.correcting import CorrectionState
 from backend.features.intake.rules.rounds import (
     RUNNING,
     Finished,
@@ -27,7 +28,7 @@ from backend.features.intake.rules.rounds import (
     require_moment,
     require_step,
 )
-from backend.features.intake.service import decisions, structure
+from backend.features.intake.service import decisions, extra_seats, structure
 from backend.kernel.errors import Conflict, Invalid, NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.periods import norwegian_day
@@ -186,12 +187,13 @@ def approve(
     """Approve the newest run for publication, as somebody else than who asked for it. The caller holds the lock.
 
     Raises:
-        Conflict: `intake.too_early`, `intake.too_late`, `intake.run_not_newest`, and as
+        Conflict: `intake.too_early`, `intake.too_late`, `intake.run_not_newest`, `intake.correction_under_way`, and as
             `rules.rounds.require_approvable`.
         Invalid: `intake.shortfall_unaccepted`.
         NotFound: `intake.run_not_found`.
     """
     require_step(State(entered.state), Step.APPROVE)
+    require_nothing_written(session, [entered.id, *_others_of_its_counties(session, entered)])
     run = find_run(session, entered.id, number)
     if number != runs_of(session, entered.id)[0].number:
         raise Conflict("intake.run_not_newest")
@@ -208,6 +210,24 @@ def approve(
     note(session, entered, "approved", actor, now, number=number)
 
 
+def _others_of_its_counties(session: Session, entered: Round) -> list[str]:
+    season = session.scalars(select(Round).where(Round.school_year == entered.school_year))
+    return [one.id for one in season if set(one.counties) & set(entered.counties)]
+
+
+def require_nothing_written(session: Session, round_ids: Collection[str]) -> None:
+    """Refuse while the correction of one of these rounds is being written.
+
+    Raises:
+        Conflict: `intake.correction_under_way`.
+    """
+    writing = select(Correction.id).where(
+        Correction.round_id.in_(round_ids), Correction.state == CorrectionState.WRITING
+    )
+    if session.scalars(writing.limit(1)).one_or_none() is not None:
+        raise Conflict("intake.correction_under_way")
+
+
 def finished(session: Session, entered: Round, run: Run) -> Finished:
     """What decides whether a run may be approved."""
     return Finished(
@@ -216,13 +236,12 @@ def finished(session: Session, entered: Round, run: Run) -> Finished:
         gates=len(run.gates),
         violations=len(run.violations),
         shortfalls=int(run.figures.get("shortfalls", 0)),
-        changed_since=changed_since(session, entered, run),
+        changed_since=changed_since(session, entered, run.gathered_at),
     )
 
 
-def changed_since(session: Session, entered: Round, run: Run) -> int:
-    """How much of what the run started from has changed since: applications, decisions, offerings."""
-    moment = run.gathered_at
+def changed_since(session: Session, entered: Round, moment: datetime | None) -> int:
+    """How much of what was gathered at a moment has changed since: applications, decisions, offerings, extra seats."""
     if moment is None:
         return 0
     year, counties = entered.school_year, list(entered.counties)
@@ -230,6 +249,7 @@ def changed_since(session: Session, entered: Round, run: Run) -> int:
         applications.changed_since(session, year, counties, moment)
         + decisions.changed_since(session, year, counties, moment)
         + structure.changed_since(session, year, counties, moment)
+        + extra_seats.given_since(session, year, counties, moment)
     )
 
 

@@ -31,6 +31,10 @@ class Consequence(StrEnum):
     LISTS_WITHOUT_PLACE = "lists_without_place"
     LISTS = "lists"
     SOME_LISTS = "some_lists"
+    KEEPS = "keeps"
+    """A corrected result: no to the new place, and what she had is hers as before."""
+    KEEPS_AND_LISTS = "keeps_and_lists"
+    KEEPS_AND_SOME_LISTS = "keeps_and_some_lists"
     OUT = "out"
 
     @property
@@ -94,8 +98,16 @@ def lists_kept(outcome: Outcome, answer: Answer) -> Lists:
     return Lists.ALL if len(answer.lists) == len(outcome.waiting) else Lists.SOME
 
 
-def consequence_of(place: bool | None, lists: Lists, *, on_lists: bool) -> Consequence:
-    """What it means to answer so; `on_lists`: whether there are lists to stay on at all."""
+def consequence_of(place: bool | None, lists: Lists, *, on_lists: bool, keeps: bool = False) -> Consequence:
+    """What it means to answer so; `on_lists`: whether there are lists to stay on at all; `keeps`: whether a no leaves
+    her another place.
+    """
+    if keeps and not place:
+        return {
+            Lists.ALL: Consequence.KEEPS_AND_LISTS,
+            Lists.SOME: Consequence.KEEPS_AND_SOME_LISTS,
+            Lists.NONE: Consequence.KEEPS,
+        }[lists]
     if place:
         if not on_lists:
             return Consequence.PLACE
@@ -113,7 +125,12 @@ def consequence_of(place: bool | None, lists: Lists, *, on_lists: bool) -> Conse
 
 def meaning_of(outcome: Outcome, answer: Answer) -> Consequence:
     """What this answer to this outcome means."""
-    return consequence_of(answer.place, lists_kept(outcome, answer), on_lists=bool(outcome.waiting))
+    return consequence_of(
+        answer.place,
+        lists_kept(outcome, answer),
+        on_lists=bool(outcome.waiting),
+        keeps=outcome.keeps is not None,
+    )
 
 
 def options(outcome: Outcome, terms_of: TermsOf) -> Iterator[Option]:
@@ -126,7 +143,8 @@ def options(outcome: Outcome, terms_of: TermsOf) -> Iterator[Option]:
         for lists in Lists:
             if (lists is Lists.ALL and not on_lists) or (lists is Lists.SOME and not some):
                 continue
-            yield Option(place, lists, consequence_of(place, lists, on_lists=on_lists))
+            means = consequence_of(place, lists, on_lists=on_lists, keeps=outcome.keeps is not None)
+            yield Option(place, lists, means)
 
 
 def may_keep_some(outcome: Outcome, terms_of: TermsOf) -> bool:
@@ -167,6 +185,8 @@ _PLACE = {
     "TILBS": _Codes("INNTS", "STRSNT", "INNTSI", "STRSIT"),
 }
 _LIST = _Codes("VENTOJ", "STRONV", "VENTOI", "STROIV")
+GIVEN_UP_PLACE, GIVEN_UP_LIST = "STRTLB", "UAKTU"
+"""What a yes to a better place makes of the lower ones."""
 STAYING = "VENTOJ"
 """On the list with a yes, from an earlier round too: silence takes nobody off it."""
 
@@ -187,7 +207,30 @@ def statuses_after(outcome: Outcome, answer: Answer) -> dict[str, str]:
     if offered is not None:
         codes = _PLACE[offered.status]
         found[offered.wish_id] = codes.yes if answer.place else codes.no
+    return {**found, **_kept_statuses(outcome, answer)}
+
+
+def _kept_statuses(outcome: Outcome, answer: Answer) -> dict[str, str]:
+    """What a yes to a corrected result gives up, and a no leaves as it was, also after an earlier yes."""
+    found = {wish.wish_id: GIVEN_UP_LIST if answer.place else wish.status for wish in outcome.waiting_below}
+    kept = next(
+        (one for one in outcome.wishes if outcome.keeps and one.wish_id == outcome.keeps.wish_id), None
+    )
+    if kept is not None:
+        found[kept.wish_id] = GIVEN_UP_PLACE if answer.place else kept.status
     return found
+
+
+def elsewhere_after(outcome: Outcome, answer: Answer, *, silent: bool = False) -> str | None:
+    """The official code an answer gives a place that no wish names (videresøking); `None` where there is none."""
+    codes = _PLACE["TILBO"]
+    if outcome.offer is not None and outcome.offer.wish_id is None:
+        if silent:
+            return codes.silence_keeps if answer.place else codes.silence_loses
+        return codes.yes if answer.place else codes.no
+    if outcome.keeps is not None and outcome.keeps.wish_id is None:
+        return GIVEN_UP_PLACE if answer.place else codes.yes
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +251,9 @@ def silence(outcome: Outcome, terms_of: TermsOf) -> Silence:
     }
     offer = outcome.offer
     keeps_place = None if offer is None else not terms_of(offer.county).silence_loses_place
+    if outcome.keeps is not None:
+        # A correction takes from nobody: silence leaves her the place she had.
+        keeps_place = False
     answer = Answer(keeps_place, frozenset(kept))
     return Silence(answer, _silent_statuses(outcome, answer), meaning_of(outcome, answer))
 
@@ -222,7 +268,7 @@ def _silent_statuses(outcome: Outcome, answer: Answer) -> dict[str, str]:
     if offered is not None:
         codes = _PLACE[offered.status]
         found[offered.wish_id] = codes.silence_keeps if answer.place else codes.silence_loses
-    return found
+    return {**found, **_kept_statuses(outcome, answer)}
 
 
 def _offered(outcome: Outcome) -> WishOutcome | None:

@@ -70,6 +70,8 @@ class WishOutcome:
     list_length: int | None
     cut_off: CutOff | None
     previous_number: int | None
+    elsewhere: bool = False
+    """No wish of hers but a place the county found in an earlier round (videresøking), which she took."""
 
     @property
     def is_waiting(self) -> bool:
@@ -109,11 +111,25 @@ class Outcome:
     rules_version: str
     place: Place | None
     wishes: tuple[WishOutcome, ...]
+    keeps: Place | None = None
+    """The place a corrected result leaves her until she has said yes to the better one, and after a no."""
 
     @property
     def waiting(self) -> tuple[WishOutcome, ...]:
-        """The lists she is on, in her order."""
-        return tuple(wish for wish in self.wishes if wish.is_waiting)
+        """The lists an answer is about, in her order: all she is on, but of a corrected result those above the place."""
+        return tuple(wish for wish in self.wishes if wish.is_waiting and not self._is_below(wish))
+
+    @property
+    def waiting_below(self) -> tuple[WishOutcome, ...]:
+        """Lists below the place of a corrected result: a yes ends them, a no leaves them as they are."""
+        return tuple(wish for wish in self.wishes if wish.is_waiting and self._is_below(wish))
+
+    def _is_below(self, wish: WishOutcome) -> bool:
+        place = self.place
+        granted = next(
+            (one for one in self.wishes if place is not None and one.wish_id == place.wish_id), None
+        )
+        return granted is not None and wish.rank > granted.rank
 
     @property
     def offer(self) -> Place | None:
@@ -169,6 +185,7 @@ def outcome_from(content: Mapping[str, Any]) -> Outcome:
         rules_version=content["rules_version"],
         place=_place(content["placement"]),
         wishes=tuple(wishes),
+        keeps=_place(content.get("keeps")),
     )
 
 

@@ -1,7 +1,7 @@
 /** Rounds from the server. Nothing of them stays on the device. */
 import { answer, api, editing } from '../../api/client'
 import { type Reading, useResource } from '../../api/resource'
-import type { Comparison, Round, Rounds, RoundWithRuns } from './model'
+import type { Comparison, Corrections, Grounds, Remedy, Round, Rounds, RoundWithRuns } from './model'
 
 export type Intent = Record<'Idempotency-Key', string>
 
@@ -63,4 +63,52 @@ export async function undo({ id, version }: Round): Promise<RoundWithRuns> {
   const headers = editing(`"${version}"`)
   return (await answer(api.DELETE('/api/intake/rounds/{round_id}/approval', { params: path(id), headers })))
     .data
+}
+
+export function useCorrections(id: string): Reading<Corrections> {
+  return useResource(() => readCorrections(id), [id])
+}
+
+export async function readCorrections(id: string): Promise<Corrections> {
+  return (await answer(api.GET('/api/intake/rounds/{round_id}/corrections', { params: path(id) }))).data
+}
+
+/** What one applicant would have had with what is now recorded about her. She can see that somebody looked. */
+export async function readRemedy(id: string, reference: string): Promise<Remedy> {
+  const params = { ...path(id), query: { reference } }
+  return (await answer(api.GET('/api/intake/rounds/{round_id}/remedies', { params }))).data
+}
+
+export async function giveSeat(
+  id: string,
+  seat: { application_id: string; wish_id: string },
+  grounds: Grounds,
+  headers: Intent,
+): Promise<void> {
+  const body = { ...seat, ...grounds }
+  await answer(api.POST('/api/intake/rounds/{round_id}/remedies', { params: path(id), headers, body }))
+}
+
+export async function askForCorrection(id: string, body: Grounds, headers: Intent): Promise<Corrections> {
+  return (
+    await answer(api.POST('/api/intake/rounds/{round_id}/corrections', { params: path(id), headers, body }))
+  ).data
+}
+
+export async function approveCorrection(
+  id: string,
+  number: number,
+  reason: string,
+  headers: Intent,
+): Promise<Corrections> {
+  const params = { path: { round_id: id, number } }
+  return (
+    await answer(
+      api.POST('/api/intake/rounds/{round_id}/corrections/{number}/approval', {
+        params,
+        headers,
+        body: { reason },
+      }),
+    )
+  ).data
 }

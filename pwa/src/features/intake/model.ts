@@ -8,6 +8,16 @@ export type RoundWithRuns = components['schemas']['RoundWithRuns']
 export type Run = components['schemas']['Run']
 export type Figures = NonNullable<Run['figures']>
 export type Comparison = components['schemas']['Comparison']
+export type Corrections = components['schemas']['Corrections']
+export type Correction = Corrections['items'][number]
+export type CorrectionCost = NonNullable<Correction['cost']>
+export type Remedy = components['schemas']['Remedy']
+
+/** Why a result is corrected, and by which paragraph. */
+export interface Grounds {
+  legal_basis: string
+  reason: string
+}
 
 export const STEPS = ['prepare', 'run', 'approve', 'schedule', 'publish'] as const
 export type Step = (typeof STEPS)[number]
@@ -77,4 +87,20 @@ export function fieldOf(moment: Date): string {
 export function momentOf(field: string): Date | undefined {
   const hours = [1, 2].map(ahead => new Date(`${field}:00+0${ahead}:00`))
   return hours.find(moment => !Number.isNaN(moment.getTime()) && fieldOf(moment) === field)
+}
+
+/** Whether a worker is at a correction. */
+export function isBeingCorrected({ state }: Pick<Correction, 'state'>): boolean {
+  return state === 'queued' || state === 'calculating' || state === 'writing'
+}
+
+/** The first reason why a correction cannot be approved by whoever looks; nothing when it can. */
+export function notYet(
+  correction: Correction,
+): 'gates' | 'violations' | 'outdated' | 'nobody' | 'mine' | undefined {
+  if (correction.gates.length > 0) return 'gates'
+  if (correction.violations > 0) return 'violations'
+  if (correction.outdated > 0) return 'outdated'
+  if (correction.cost?.better === 0) return 'nobody'
+  return correction.mine ? 'mine' : undefined
 }

@@ -9,6 +9,7 @@ import {
   optionOf,
   type Result,
   roundName,
+  waiting,
 } from './model'
 
 const wish = (id: string, county: string, outcome = 'waitlisted') =>
@@ -41,6 +42,17 @@ describe('an answer', () => {
     expect(choiceName(option(false, 'none'), false)).toBe('no')
     expect(choiceName(option(false, 'some'), true)).toBe('no_some')
     expect(choiceName(option(null, 'all'), true)).toBe('all')
+  })
+
+  it('of a corrected result keeps what she had, and is about the lists above the new place', () => {
+    expect(choiceName({ ...option(false, 'none'), consequence: 'keeps' }, false)).toBe('keep')
+    expect(choiceName({ ...option(false, 'all'), consequence: 'keeps_and_lists' }, true)).toBe('keep_all')
+    const ranked = result().wishes.map((each, at) => ({ ...each, rank: at + 1 }))
+    const granted = { wish_id: 'c' } as Result['place']
+    const corrected = { because: 'fact', keeps: null }
+    const ids = (more: Partial<Result>) => waiting(result({ wishes: ranked, place: granted, ...more }))
+    expect(ids({ corrected }).map(({ wish_id }) => wish_id)).toEqual(['a', 'b', 'c'])
+    expect(ids({ corrected: null })).toHaveLength(4)
   })
 
   it('sends all lists, none, or those that are ticked, in their order', () => {

@@ -25,24 +25,39 @@ export type ChoiceName =
   | 'no_all'
   | 'no_some'
   | 'no_none'
+  | 'keep'
+  | 'keep_all'
+  | 'keep_some'
+  | 'keep_none'
   | 'all'
   | 'some'
   | 'none'
 
-/** The wishes she waits for, in her order. */
-export function waiting({ wishes }: Pick<Result, 'wishes'>): readonly WishOutcome[] {
-  return wishes.filter(wish => wish.outcome === 'waitlisted')
+type Listed = Pick<Result, 'wishes'> & Partial<Pick<Result, 'place' | 'corrected'>>
+
+/** The wishes an answer is about, in her order: of a corrected result those above the new place. */
+export function waiting({ wishes, place, corrected }: Listed): readonly WishOutcome[] {
+  const granted = corrected && wishes.find(({ wish_id }) => wish_id === place?.wish_id)
+  return wishes.filter(wish => wish.outcome === 'waitlisted' && !(granted && wish.rank > granted.rank))
 }
 
 /** What an answer is called. Without lists to stay on it is a plain yes or no. */
-export function choiceName({ place, lists }: Pick<Option, 'place' | 'lists'>, onLists: boolean): ChoiceName {
+export function choiceName(
+  { place, lists, consequence }: Pick<Option, 'place' | 'lists' | 'consequence'>,
+  onLists: boolean,
+): ChoiceName {
   if (place === null) return lists
-  const word = place ? 'yes' : 'no'
+  const word = place ? 'yes' : keepsPlace(consequence) ? 'keep' : 'no'
   return onLists ? `${word}_${lists}` : word
 }
 
+/** Whether this consequence of a no leaves her the place she had before her result was corrected. */
+export function keepsPlace(consequence: Option['consequence']): boolean {
+  return consequence.startsWith('keeps')
+}
+
 /** Lists that can be kept or left alone: one by one where the county says so, else all of a county together. */
-export function listGroups(result: Pick<Result, 'wishes' | 'list_by_list'>): readonly WishOutcome[][] {
+export function listGroups(result: Listed & Pick<Result, 'list_by_list'>): readonly WishOutcome[][] {
   const groups = new Map<string, WishOutcome[]>()
   for (const wish of waiting(result)) {
     const key = result.list_by_list.includes(wish.county) ? wish.wish_id : wish.county

@@ -9,6 +9,7 @@ import { fromHundredths } from '../grades/model'
 import { useNeeded, useResult } from './data'
 import type { Result, WishOutcome } from './model'
 import './offers.css'
+import { Corrected } from './parts/Corrected'
 import { InLine } from './parts/Wishes'
 
 export default function WhyScreen() {
@@ -26,6 +27,7 @@ function Reasons({ result }: { result: Result }) {
   const needed = resource.state === 'ready' ? resource.data : undefined
   return (
     <>
+      <Corrected result={result} />
       <ol class="plain-list stack">
         {result.wishes.map(wish => (
           <Card as="li" key={wish.wish_id}>
@@ -34,7 +36,7 @@ function Reasons({ result }: { result: Result }) {
         ))}
       </ol>
       <p>
-        <Link href="/grades">{t('offers.why.line_by_line')}</Link>
+        {t('offers.why.points_then')} <Link href="/grades">{t('offers.why.grades_now')}</Link>
       </p>
       <p>
         <Link href="/cut-offs">{t('offers.why.cut_offs')}</Link>

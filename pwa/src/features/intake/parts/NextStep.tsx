@@ -4,7 +4,7 @@ import { useRef } from 'preact/hooks'
 import { newIntent } from '../../../api/client'
 import { Problem, textFor } from '../../../api/problem'
 import { now } from '../../../clock'
-import { Alert, Button, Heading } from '../../../design/basics'
+import { Alert, Button, Heading, Link } from '../../../design/basics'
 import { TextArea, TextField } from '../../../design/fields'
 import { dateAndTime } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
@@ -79,7 +79,12 @@ export function NextStep({
         </div>
       )}
       {state === 'published' && round.published_at && (
-        <p>{t('intake.next.published', { moment: dateAndTime(round.published_at) })}</p>
+        <>
+          <p>{t('intake.next.published', { moment: dateAndTime(round.published_at) })}</p>
+          <p>
+            <Link href={`/desk/intake/${round.id}/corrections`}>{t('intake.corrections.title')}</Link>
+          </p>
+        </>
       )}
       {may('intake.run') && (state === 'approved' || state === 'scheduled') && (
         <div class="stack" data-gap="sm">

@@ -2,7 +2,7 @@
 import { Alert, Button, Card, Heading } from '../../../design/basics'
 import { dateAndTime, lastMoment } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
-import { choiceName, optionOf, type Result, waiting } from '../model'
+import { choiceName, keepsPlace, optionOf, type Result, waiting } from '../model'
 
 export function AnswerGiven({ result, onChange }: { result: Result; onChange: () => void }) {
   const { answer, deadline } = result
@@ -45,13 +45,14 @@ function Receipt({ result }: { result: Result }) {
 
 function Silent({ result: { answer, deadline } }: { result: Result }) {
   if (!answer || !deadline) return null
+  const keeps = keepsPlace(answer.consequence)
   return (
-    <Alert color="danger" title={t('offers.silent.title')}>
+    <Alert color={keeps ? 'info' : 'danger'} title={t('offers.silent.title')}>
       <p>
         {t('offers.silent.text', { moment: dateAndTime(lastMoment(deadline)) })}{' '}
         {t(`offers.consequence.${answer.consequence}`)}
       </p>
-      <p>{t('offers.silent.help')}</p>
+      {!keeps && <p>{t('offers.silent.help')}</p>}
     </Alert>
   )
 }

@@ -5,6 +5,7 @@ import { dateAndTime, lastMoment } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
 import { Name, OwnName } from '../../catalogue/parts/Name'
 import { type Result, roundName, waiting } from '../model'
+import { Corrected } from './Corrected'
 
 const COLOURS = {
   offer: 'success',
@@ -34,6 +35,7 @@ export function Headline({ result }: { result: Result }) {
         </p>
       )}
       <About result={result} />
+      <Corrected result={result} />
       {result.deadline && result.waited_for && (
         <p class="row result-deadline">
           <strong>{t('offers.answer_by', { moment: dateAndTime(lastMoment(result.deadline)) })}</strong>
@@ -53,8 +55,10 @@ function About({ result }: { result: Result }) {
       {situation === 'considered' && <p>{t('offers.considered.text')}</p>}
       {situation === 'nothing' && <p>{t('offers.nothing.text')}</p>}
       {place?.is_first_wish && <p>{t('offers.first_wish')}</p>}
-      {place && !place.is_first_wish && wish && <p>{t('offers.wish_rank', { rank: wish.rank })}</p>}
-      {place && !wish && <p>{t('offers.elsewhere')}</p>}
+      {place && !place.is_first_wish && wish && !wish.elsewhere && (
+        <p>{t('offers.wish_rank', { rank: wish.rank })}</p>
+      )}
+      {place && (!wish || wish.elsewhere) && <p>{t('offers.elsewhere')}</p>}
       {result.replaced && (
         <p>
           {t('offers.replaced')} {result.waited_for && t('offers.replaced_no')}

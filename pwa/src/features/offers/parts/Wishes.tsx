@@ -30,6 +30,7 @@ export function Wishes({ result }: { result: Result }) {
             <p>
               <Tag color={COLOURS[wish.group] ?? 'neutral'}>{t(`applications.group.${wish.group}`)}</Tag>
             </p>
+            {wish.elsewhere && <p class="small">{t('offers.found_for_you')}</p>}
             <p class="small">{say(`offers.reason.${wish.reason}`, {})}</p>
             <InLine wish={wish} />
           </div>
