@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from e2e.browser import ARGUMENTS, Witness, chromium_path, missing, phone, watch
+from e2e.languages import LANGUAGES
 from e2e.portal import Portal, prepare_template, running_portal
 from e2e.screens import Visitor
-
-LANGUAGES = ("nb", "nn", "en")
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -24,7 +24,7 @@ from backend.kernel.periods import OSLO
 VIGO = Path(sys.executable).parent / "vigo"
 MOMENT = datetime(2027, 1, 20, 9, 0, tzinfo=OSLO)
 """Where the portal's clock stands when a journey begins: the season is open."""
-READY_SECONDS = 30.0
+READY_SECONDS = 90.0
 
 
 @dataclass
@@ -47,8 +47,16 @@ class Portal:
             process.kill()
             process.wait()
 
-    def start(self, name: str) -> None:
-        """Start one part and wait until it answers."""
+    def start(self, *names: str) -> None:
+        """Start parts side by side and wait until they answer."""
+        for name in names:
+            self._launch(name)
+        if "web" in names:
+            _wait(f"{self.url}/api/health", self)
+        if "provider" in names:
+            _wait(f"{self.provider_url}/idporten/.well-known/openid-configuration", self)
+
+    def _launch(self, name: str) -> None:
         port = {"web": self.url, "provider": self.provider_url}.get(name, "").rpartition(":")[2]
         options = ["--port", port] if port else []
         log = (self.state / f"{name}.log").open("ab")
@@ -61,10 +69,19 @@ class Portal:
             start_new_session=True,
         )
         log.close()
-        if name == "web":
-            _wait(f"{self.url}/api/health", self)
-        if name == "provider":
-            _wait(f"{self.provider_url}/idporten/.well-known/openid-configuration", self)
+
+    def now(self) -> datetime:
+        """The moment on its clock."""
+        offset = timedelta(seconds=int(self.environment["VIGO_CLOCK_OFFSET"]))
+        return (datetime.now(UTC) + offset).astimezone(OSLO)
+
+    def move_to(self, moment: datetime) -> None:
+        """Let time pass: everything stops, and starts again at another moment."""
+        names = list(self.processes)
+        for name in names:
+            self.stop(name)
+        self.environment |= {"VIGO_CLOCK_OFFSET": _offset(moment)}
+        self.start(*names)
 
     def let_everyone_rest(self, minutes: int) -> None:
         """Nobody signed in has done anything for so long."""
@@ -82,10 +99,19 @@ class Portal:
 
 def prepare_template(folder: Path) -> Path:
     """A state folder with a migrated database and the demo country, to be copied for each portal."""
-    environment = _environment(folder, "http://localhost:1", "http://127.0.0.1:1", MOMENT)
-    for command in ("migrate", "demo"):
-        subprocess.run([VIGO, command], cwd=ROOT, env=environment, check=True)
+    _call(folder, "migrate")
+    _call(folder, "demo")
     return folder
+
+
+def load_crowd(folder: Path, size: int) -> None:
+    """Let people without names apply in a state folder that holds the demo country."""
+    _call(folder, "demo", "--crowd", str(size))
+
+
+def _call(folder: Path, *command: str) -> None:
+    environment = _environment(folder, "http://localhost:1", "http://127.0.0.1:1", MOMENT)
+    subprocess.run([VIGO, *command], cwd=ROOT, env=environment, check=True)
 
 
 @contextmanager
@@ -98,8 +124,7 @@ def running_portal(template: Path, moment: datetime = MOMENT) -> Iterator[Portal
         url, provider_url = f"http://localhost:{web}", f"http://127.0.0.1:{provider}"
         portal = Portal(url, provider_url, state, _environment(state, url, provider_url, moment), {})
         try:
-            for name in ("provider", "web", "worker"):
-                portal.start(name)
+            portal.start("provider", "web", "worker")
             yield portal
         finally:
             for name in list(portal.processes):
@@ -107,15 +132,19 @@ def running_portal(template: Path, moment: datetime = MOMENT) -> Iterator[Portal
 
 
 def _environment(state: Path, url: str, provider_url: str, moment: datetime) -> dict[str, str]:
-    offset = int((moment - datetime.now(UTC)).total_seconds())
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VIGO_")}
     return kept | {
         "VIGO_ENV": "development",
         "VIGO_STATE_DIR": str(state),
         "VIGO_BASE_URL": url,
         "VIGO_PROVIDER_URL": provider_url,
-        "VIGO_CLOCK_OFFSET": str(offset),
+        "VIGO_CLOCK_OFFSET": _offset(moment),
     }
+
+
+def _offset(moment: datetime) -> str:
+    """Seconds by which a clock that shows the moment now is ahead."""
+    return str(int((moment - datetime.now(UTC)).total_seconds()))
 
 
 def _free_port() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
@@ -20,9 +21,9 @@ from e2e.portal import Portal
 
 
 @contextmanager
-def inside(portal: Portal) -> Iterator[Session]:
-    """The portal's own database, beside the portal."""
-    database = Database(f"sqlite:///{portal.state / 'vigo.sqlite'}")
+def inside(state: Path) -> Iterator[Session]:
+    """A portal's own database, beside the portal."""
+    database = Database(f"sqlite:///{state / 'vigo.sqlite'}")
     try:
         with database.writing() as session:
             yield session
@@ -41,7 +42,7 @@ def account_of(session: Session, key: str) -> Account:
 
 def speaks(portal: Portal, key: str, locale: str) -> None:
     """The person has chosen this language."""
-    with inside(portal) as session:
+    with inside(portal.state) as session:
         session.execute(
             update(Account).where(Account.id == account_of(session, key).id).values(locale=locale)
         )
@@ -49,7 +50,7 @@ def speaks(portal: Portal, key: str, locale: str) -> None:
 
 def publish(portal: Portal, key: str, outcomes: list[dict[str, Any]], number: int, at: datetime) -> None:
     """Publish a round: `outcomes` says for each wish in order what became of it."""
-    with inside(portal) as session:
+    with inside(portal.state) as session:
         account = account_of(session, key)
         wishes = session.scalars(
             select(Wish)

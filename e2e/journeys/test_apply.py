@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import expect
 
+from e2e.languages import in_bokmal
 from e2e.screens.application import Application
 
 AREAS = ("STUSP1----", "BABAT1----", "HSHSF1----")
@@ -74,7 +75,7 @@ def test_a_pupil_applies_changes_her_mind_and_withdraws(
     assert first != second
 
 
-@pytest.mark.parametrize("locale", ["nb"], indirect=True)
+@in_bokmal
 def test_a_trade_is_chosen_by_what_people_call_it(visitor) -> None:
     jonas = Application(visitor.page, visitor.locale)
     jonas.sign_in_as("Jonas Haug")

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Playwright, expect
 
 from backend.kernel.periods import OSLO
 from e2e.browser import phone
+from e2e.languages import in_bokmal, in_english, in_nynorsk
 from e2e.portal import Portal, running_portal
 from e2e.screens import Visitor
 from e2e.screens.desk import LAPTOP, Officer
@@ -39,6 +40,7 @@ def pupil(playwright: Playwright, browser: Browser, late_portal: Portal) -> Iter
         yield Visitor(context.new_page(), "en")
 
 
+@in_bokmal
 def test_an_officer_finds_an_application_and_opens_it_again(officer: Officer, pupil: Visitor) -> None:
     officer.come_to_work()
     officer.page.get_by_role("link", name=officer.say("desk.shelf.all"), exact=True).click()
@@ -75,6 +77,7 @@ def test_an_officer_finds_an_application_and_opens_it_again(officer: Officer, pu
     expect(pupil.page.get_by_text(pupil.say("accounts.look.read")).first).to_be_visible()
 
 
+@in_nynorsk
 def test_of_a_draft_the_officer_sees_that_it_was_begun(officer: Officer) -> None:
     officer.come_to_work("/desk/applications?shelf=draft")
     officer.open_row("Ida Lunde")
@@ -82,6 +85,7 @@ def test_of_a_draft_the_officer_sees_that_it_was_begun(officer: Officer) -> None
     expect(officer.heading("desk.sent.title")).to_have_count(0)
 
 
+@in_english
 def test_a_report_is_settled_and_the_pupil_reads_the_answer(officer: Officer, pupil: Visitor) -> None:
     pupil.sign_in_as("Mehdi Karimi", "/grades")
     pupil.page.get_by_role("listitem").filter(has_text=pupil.say("grades.assessment.exam")).first.locator(
@@ -122,6 +126,7 @@ def test_a_report_is_settled_and_the_pupil_reads_the_answer(officer: Officer, pu
     expect(pupil.page.get_by_text(answered)).to_be_visible()
 
 
+@in_nynorsk
 def test_a_colleague_who_was_faster_is_seen_and_nothing_typed_is_lost(
     officer: Officer, pupil: Visitor, playwright: Playwright, browser: Browser, late_portal: Portal
 ) -> None:
@@ -154,6 +159,7 @@ def test_a_colleague_who_was_faster_is_seen_and_nothing_typed_is_lost(
     expect(officer.page.get_by_role("heading", name=officer.say("desk.settle.done"))).to_be_visible()
 
 
+@in_bokmal
 def test_a_mother_says_in_which_role_she_comes_and_changes_it(visitor: Visitor) -> None:
     page = visitor.page
     page.goto("/auth/login?return=/status")
@@ -183,6 +189,7 @@ def test_a_mother_says_in_which_role_she_comes_and_changes_it(visitor: Visitor) 
     expect(visitor.link("shell.navigation.grades").last).to_be_visible()
 
 
+@in_english
 def test_an_officer_becomes_a_private_person_by_another_sign_in(officer: Officer) -> None:
     officer.come_to_work("/role")
     herself = officer.say("accounts.grant.applicant")
@@ -196,6 +203,7 @@ def test_an_officer_becomes_a_private_person_by_another_sign_in(officer: Officer
     expect(officer.heading("shell.not_for_role.title")).to_be_visible()
 
 
+@in_nynorsk
 def test_the_days_to_choose_from_are_the_servers(officer: Officer) -> None:
     officer.come_to_work("/desk/applications?q=mehdi")
     officer.open_row("Mehdi Karimi")

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from e2e.languages import in_bokmal, in_nynorsk
 from e2e.portal import Portal
 from e2e.screens import Visitor
 
@@ -16,7 +17,7 @@ def portal(shared_portal: Portal) -> Portal:
     return shared_portal
 
 
-@pytest.mark.parametrize("locale", ["nn"], indirect=True)
+@in_nynorsk
 def test_a_visitor_finds_a_trade_a_school_and_the_way_there(visitor: Visitor) -> None:
     visitor.open("/")
     visitor.page.get_by_role("searchbox").fill("elektriker")
@@ -53,7 +54,7 @@ def test_a_visitor_finds_a_trade_a_school_and_the_way_there(visitor: Visitor) ->
     expect(visitor.page.get_by_text(away)).to_have_count(1)
 
 
-@pytest.mark.parametrize("locale", ["nb"], indirect=True)
+@in_bokmal
 def test_who_wants_to_become_a_nurse_is_told_the_way_there(visitor: Visitor) -> None:
     visitor.open("/programmes?q=sykepleier")
     expect(

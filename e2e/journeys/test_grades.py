@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from backend.demo.cast import IDA, MEHDI, SARA
+from e2e.languages import in_english, in_nynorsk
 from e2e.portal import Portal
 from e2e.screens import Visitor
 
@@ -18,6 +19,7 @@ def portal(shared_portal: Portal) -> Portal:
     return shared_portal
 
 
+@in_nynorsk
 def test_a_pupil_sees_why_she_has_her_points_and_reports_a_mistake(visitor: Visitor) -> None:
     visitor.sign_in_as(WHO[visitor.locale], "/grades")
     page = visitor.page
@@ -48,6 +50,7 @@ def test_a_pupil_sees_why_she_has_her_points_and_reports_a_mistake(visitor: Visi
     expect(page.get_by_text(visitor.say("grades.report.state.sent"), exact=True)).to_be_visible()
 
 
+@in_english
 def test_without_a_line_the_screen_says_so(visitor: Visitor) -> None:
     visitor.sign_in_as(WHO[visitor.locale], "/calendar")
     grades = visitor.link("shell.navigation.grades").last

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from backend.kernel.periods import OSLO
+from e2e.languages import in_bokmal, in_english, in_nynorsk
 from e2e.portal import Portal, running_portal
 from e2e.results import publish, speaks
 from e2e.screens import Visitor
@@ -57,6 +58,7 @@ def mehdi(visitor: Visitor, portal: Portal) -> ResultDay:
     return mehdi
 
 
+@in_english
 def test_he_answers_changes_his_mind_and_moves_up_in_round_two(mehdi: ResultDay, portal: Portal) -> None:
     mehdi.link("offers.card.answer").click()
     mehdi.got("offer_and_lists")
@@ -86,6 +88,7 @@ def test_he_answers_changes_his_mind_and_moves_up_in_round_two(mehdi: ResultDay,
     expect(mehdi.page.get_by_text(mehdi.say("offers.reason.moved_up")).first).to_be_visible()
 
 
+@in_nynorsk
 def test_without_a_line_he_can_read_and_is_told_that_nothing_was_sent(mehdi: ResultDay) -> None:
     mehdi.open("/result")
     mehdi.has_the_worker()
@@ -101,6 +104,7 @@ def test_without_a_line_he_can_read_and_is_told_that_nothing_was_sent(mehdi: Res
     mehdi.has_a_receipt("yes_all")
 
 
+@in_bokmal
 def test_two_devices_see_each_others_answer(mehdi: ResultDay) -> None:
     mehdi.open("/result")
     other = ResultDay(mehdi.page.context.new_page(), mehdi.locale)

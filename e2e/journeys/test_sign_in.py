@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from backend.demo.cast import IDA, MEHDI, SARA
+from e2e.languages import in_nynorsk
 from e2e.portal import Portal
 from e2e.screens import Visitor
 
@@ -33,6 +34,7 @@ def test_a_pupil_signs_in_sees_her_page_and_signs_out(visitor: Visitor) -> None:
     expect(visitor.heading("shell.sign_in_first.title")).to_be_visible()
 
 
+@in_nynorsk
 def test_the_session_survives_a_restart_of_the_server(visitor: Visitor, portal: Portal) -> None:
     person = WHO[visitor.locale]
     visitor.sign_in_as(person.name)

@@ -10,11 +10,11 @@ LAPTOP = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_t
 
 
 class Officer(Visitor):
-    """Tore of Oslo's admissions office."""
+    """Somebody of Oslo's admissions office."""
 
-    def come_to_work(self, path: str = "/desk") -> None:
+    def come_to_work(self, path: str = "/desk", name: str = "Tore Bakken") -> None:
         """By the entrance for staff, in the officer's own language, which the account remembers."""
-        self.sign_in_as("Tore Bakken", path, "staff")
+        self.sign_in_as(name, path, "staff")
         self.page.evaluate(
             """locale => fetch('/api/me/language', {
                 method: 'PUT',
