@@ -22,9 +22,11 @@ from backend.features.applications.service.drafts import (
     save_draft,
 )
 from backend.features.applications.service.for_intake import (
+    Demand,
     Sent,
     SentWish,
     changed_since,
+    demand,
     latest_years,
     references,
     references_of_people,
@@ -59,6 +61,7 @@ from backend.features.applications.service.telling import around, timeline_of
 __all__ = [
     "PAGE_SIZE",
     "Application",
+    "Demand",
     "DeskPage",
     "DeskQuery",
     "EventKind",
@@ -77,6 +80,7 @@ __all__ = [
     "attachments_of",
     "changed_since",
     "completed_area",
+    "demand",
     "desk_page",
     "discard_draft",
     "find",

@@ -55,7 +55,7 @@ describe('a worker at it', () => {
     expect(nextLook({ ...round, state: 'scheduled' })).toBe(5000)
     expect(nextLook({ ...round, runs: [run({ state: 'queued' })] })).toBe(2000)
     expect(nextLook({ ...round, state: 'publishing' })).toBe(2000)
-    const progress = { step: 'round.tell', done: 5, total: 9 }
+    const progress = { step: 'tell', done: 5, total: 9 } as const
     expect(nextLook({ ...round, state: 'published', progress })).toBe(2000)
   })
 })
