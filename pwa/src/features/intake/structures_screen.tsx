@@ -79,7 +79,7 @@ function Filters({ found, search }: { found: Structures; search: StructureSearch
   const { resource } = useProgrammes()
   const programmes = resource.state === 'ready' ? resource.data : []
   return (
-    <div class="tiles">
+    <div class="filters">
       <Select
         label={t('intake.structures.programme')}
         value={search.programme}

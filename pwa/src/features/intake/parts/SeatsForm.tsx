@@ -123,7 +123,7 @@ export function SeatsForm({
           onTheirs={() => theirs.value && onTheirs(theirs.value)}
         />
       )}
-      <div class="tiles">
+      <div class="seats">
         {number('capacity')}
         <TextField
           id={idOf('call')}
@@ -150,7 +150,7 @@ export function SeatsForm({
       >
         <legend class="ds-label">{t('intake.structures.pools')}</legend>
         <p data-field="description">{t('intake.structure.pools_help')}</p>
-        <div class="pools">
+        <div class="seats">
           {POOLS.map(pool => (
             <TextField
               key={pool}
