@@ -54,9 +54,7 @@ function Rules({ found }: { found: CountyRules }) {
       <div class="stack">
         <p>{t('county_rules.year', { year: found.school_year, next: found.school_year + 1 })}</p>
         {found.carried_from !== null && (
-          <Alert color="warning">
-            <p>{t('county_rules.carried', { year: found.carried_from })}</p>
-          </Alert>
+          <Alert color="warning">{t('county_rules.carried', { year: found.carried_from })}</Alert>
         )}
         <p role="status">{t('county_rules.unverified', { count: missing, all: found.rules.length })}</p>
         {missing > 0 && (

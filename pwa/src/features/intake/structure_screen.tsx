@@ -51,7 +51,7 @@ function Current({ first }: { first: Whole }) {
           <Sums structure={structure} />
           {saved.value && (
             <Alert color="success" live>
-              <p>{t('intake.structure.saved')}</p>
+              {t('intake.structure.saved')}
             </Alert>
           )}
           {may('intake.run') && (
@@ -107,10 +107,10 @@ function Sums({ structure }: { structure: Structure }) {
   ] as const
   return (
     <Card>
-      <dl class="facts">
+      <dl class="plain-list sums">
         {figures.map(([name, value]) => (
           <div key={name}>
-            <dt>{t(`intake.structure.sum.${name}`)}</dt>
+            <dt class="small subtle">{t(`intake.structure.sum.${name}`)}</dt>
             <dd class="pile-count numbers">{value === null ? '–' : number(value)}</dd>
           </div>
         ))}

@@ -97,7 +97,11 @@ function People({ found }: { found: Comparison }) {
       columns={[
         {
           label: t('intake.compare.application'),
-          cell: row => <Link href={`/desk/applications/${row.application_id}`}>{row.reference}</Link>,
+          cell: row => (
+            <span class="reference">
+              <Link href={`/desk/applications/${row.application_id}`}>{row.reference}</Link>
+            </span>
+          ),
         },
         {
           label: t('intake.compare.moved'),

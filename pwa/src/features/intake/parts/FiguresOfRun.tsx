@@ -81,13 +81,16 @@ type Programme = Figures['programmes'][number]
 
 function Programmes({ figures }: { figures: Figures }) {
   const { resource } = useProgrammes()
-  const names = new Map(
-    resource.state === 'ready' ? resource.data.map(one => [one.code, nameIn(one.names, locale()).text]) : [],
-  )
+  const names =
+    resource.state === 'ready'
+      ? new Map(resource.data.map(one => [one.code, nameIn(one.names, locale()).text]))
+      : undefined
+  // The list is of what is chosen at Vg1; what is not on it builds on a trade.
+  const nameOf = (code: string) => names?.get(code) ?? (names ? t('intake.bars.supplementary') : code)
   const rows = [...figures.programmes]
     .sort((a, b) => b.first_wishes - a.first_wishes)
-    .map(one => ({ ...one, id: one.programme, name: names.get(one.programme) ?? one.programme }))
-  const most = Math.max(1, ...rows.flatMap(one => [one.first_wishes, one.seats]))
+    .map(one => ({ ...one, id: one.programme, name: nameOf(one.programme) }))
+  const most = Math.max(1, ...rows.map(one => one.first_wishes))
   return (
     <figure class="plot stack">
       <figcaption class="stack" data-gap="sm">
@@ -131,6 +134,7 @@ function Programmes({ figures }: { figures: Figures }) {
   )
 }
 
+/** Wishes on one scale for all programmes. Where there are more places than the longest bar is long, an arrow says so. */
 function Bar({ programme, most }: { programme: Programme; most: number }) {
   const part = (count: number) => `${((100 * count) / most).toFixed(2)}%`
   const seats = part(programme.seats)
@@ -138,7 +142,13 @@ function Bar({ programme, most }: { programme: Programme; most: number }) {
     <svg class="bar" aria-hidden="true">
       <rect class="bar-wanted" y="20%" width={part(programme.first_wishes)} height="60%" />
       <rect class="bar-got" y="20%" width={part(programme.first_granted)} height="60%" />
-      <line class="bar-seats" x1={seats} x2={seats} y1="0" y2="100%" />
+      {programme.seats <= most ? (
+        <line class="bar-seats" x1={seats} x2={seats} y1="0" y2="100%" />
+      ) : (
+        <svg x="100%" y="50%" overflow="visible" aria-hidden="true">
+          <path class="bar-seats" fill="none" d="M-14 0H-1M-7 -6L-1 0L-7 6" />
+        </svg>
+      )}
     </svg>
   )
 }

@@ -53,10 +53,10 @@ export function SeatsConflict({
           />
         )}
         <div class="row">
-          <Button busy={busy} onClick={onMine}>
+          <Button color="accent" busy={busy} onClick={onMine}>
             {t('intake.conflict.keep_mine')}
           </Button>
-          <Button variant="secondary" onClick={onTheirs}>
+          <Button variant="secondary" color="accent" onClick={onTheirs}>
             {t('intake.conflict.keep_theirs')}
           </Button>
         </div>

@@ -111,17 +111,8 @@ export function SeatsForm({
       )}
       {refused.value && (
         <Alert color="danger" live>
-          <p>{refused.value}</p>
+          {refused.value}
         </Alert>
-      )}
-      {theirs.value && (
-        <SeatsConflict
-          mine={seats}
-          theirs={theirs.value}
-          busy={busy.value}
-          onMine={() => void send(version.value)}
-          onTheirs={() => theirs.value && onTheirs(theirs.value)}
-        />
       )}
       <div class="seats">
         {number('capacity')}
@@ -182,11 +173,21 @@ export function SeatsForm({
         value={typed.value.reason}
         onValue={reason => type({ reason })}
       />
-      <div class="row">
-        <Button type="submit" busy={busy.value}>
-          {t('intake.structure.save')}
-        </Button>
-      </div>
+      {theirs.value ? (
+        <SeatsConflict
+          mine={seats}
+          theirs={theirs.value}
+          busy={busy.value}
+          onMine={() => void send(version.value)}
+          onTheirs={() => theirs.value && onTheirs(theirs.value)}
+        />
+      ) : (
+        <div class="row">
+          <Button type="submit" busy={busy.value}>
+            {t('intake.structure.save')}
+          </Button>
+        </div>
+      )}
     </form>
   )
 }
