@@ -51,6 +51,7 @@ class FaultCode(StrEnum):
     RANKS = "ranks_not_consecutive"
     POINTS_TOO_MANY = "points_too_many"
     POOLS_EXCEED_CAPACITY = "pools_exceed_capacity"
+    POOLS_EXCEED_CALLED = "pools_exceed_called"
     SKILL_SHARE = "skill_share"
     POOL_KIND_TWICE = "pool_kind_twice"
     RESERVE_SERVES_ALL = "reserve_serves_all"
@@ -234,11 +235,16 @@ def _points(snapshot: Snapshot) -> Iterator[Fault]:
 
 
 def _pools(snapshot: Snapshot) -> Iterator[Fault]:
-    pools, capacity = snapshot.pools, snapshot.offerings.capacity
+    pools, offerings = snapshot.pools, snapshot.offerings
+    capacity = offerings.capacity
     if (pools.offering[1:] < pools.offering[:-1]).any():
         yield Fault(FaultCode.NOT_CANONICAL, "pools", "offering")
     named = np.bincount(pools.offering, pools.seats, minlength=len(capacity))
     yield from _faulty(FaultCode.POOLS_EXCEED_CAPACITY, "offerings", "capacity", named > capacity)
+    called = _called(snapshot)
+    # Where one of the two alone is too much, that is what is said.
+    too_many = (named + offerings.frozen > called) & (named <= capacity) & (offerings.frozen <= called)
+    yield from _faulty(FaultCode.POOLS_EXCEED_CALLED, "offerings", "call_permille", too_many)
     skill = pools.kind == PoolKind.SKILL
     yield from _faulty(
         FaultCode.SKILL_SHARE, "pools", "seats", skill & (pools.seats > capacity[pools.offering] // 2)
@@ -258,8 +264,13 @@ def _standings(snapshot: Snapshot) -> Iterator[Fault]:
         yield from _faulty(FaultCode.STANDING_IN_FIRST_ROUND, "wishes", "standing", early)
     elsewhere = _pool_elsewhere(snapshot, wishes.held_pool, wishes.offering)
     yield from _faulty(FaultCode.POOL_ELSEWHERE, "wishes", "held_pool", elsewhere)
-    called = offerings.capacity.astype(np.int64) * offerings.call_permille // 1000
-    yield from _faulty(FaultCode.FROZEN_EXCEEDS_CALLED, "offerings", "capacity", offerings.frozen > called)
+    frozen = offerings.frozen > _called(snapshot)
+    yield from _faulty(FaultCode.FROZEN_EXCEEDS_CALLED, "offerings", "capacity", frozen)
+
+
+def _called(snapshot: Snapshot) -> Column:
+    """Seats of each offering that are called (section 3)."""
+    return snapshot.offerings.capacity.astype(np.int64) * snapshot.offerings.call_permille // 1000
 
 
 def _decisions(snapshot: Snapshot) -> Iterator[Fault]:

@@ -22,6 +22,9 @@ PATHS = (
     "/desk/applications/{application}",
     "/desk/applications/{draft}",
     "/desk/intake",
+    "/desk/offerings",
+    "/desk/offerings?q=zzz",
+    "/desk/offerings/{offering}",
     "/desk/reports",
     "/desk/reports?pile=settled",
     "/desk/reports/{report}",
@@ -64,8 +67,11 @@ def at_work(
         items = officer.page.evaluate(
             "async () => (await (await fetch('/api/applications/desk')).json()).items"
         )
+        offering = officer.page.evaluate(
+            "async () => (await (await fetch('/api/intake/offerings')).json()).items[0].id"
+        )
         ids = {"draft" if item["state"] == "draft" else "application": item["id"] for item in items}
-        yield officer, witness, {**ids, "report": report}
+        yield officer, witness, {**ids, "report": report, "offering": offering}
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -31,7 +31,13 @@ def plain_paths() -> list[str]:
     return sorted(path for path in paths if ":" not in path)
 
 
-WITH_AN_ID = ["/programmes?q=elektro", "/programmes/MD", "/areas/STUSP1----?county=03", "/schools/974591006"]
+WITH_AN_ID = [
+    "/programmes?q=elektro",
+    "/programmes/MD",
+    "/areas/STUSP1----?county=03",
+    "/schools/974591006",
+    "/county-rules?county=11",
+]
 """Public screens that show one thing, and one with results. (Some names in the register itself mix the two Norwegians:
 Musikk, dans og drama has none of those.)"""
 

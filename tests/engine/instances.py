@@ -122,7 +122,8 @@ class _Dice:
     def _pools(self, offerings: Offerings) -> Pools:
         rows = []
         for offering in range(self.offerings):
-            left = int(offerings.capacity[offering])
+            called = int(offerings.capacity[offering]) * int(offerings.call_permille[offering]) // 1000
+            left = min(int(offerings.capacity[offering]), called - int(offerings.frozen[offering]))
             for kind in self.dice.permutation([kind for kind in PoolKind if kind is not PoolKind.GENERAL])[
                 : self.dice.integers(0, 4)
             ]:

@@ -168,20 +168,20 @@ class _Maker:
                     "sami_first": self.chance(8),
                 }
             )
-            pools += self._pools(number, capacity) if self.shape.pools else []
+            free = min(capacity, capacity * call // 1000 - frozen)
+            pools += self._pools(number, capacity, free) if self.shape.pools else []
         return (
             Offerings(**_columns(rows)),
             Pools(**_columns(pools, ("offering", "kind", "seats", "first_wish_only", "serves_all"))),
         )
 
-    def _pools(self, offering: int, capacity: int) -> list[dict[str, int]]:
+    def _pools(self, offering: int, capacity: int, free: int) -> list[dict[str, int]]:
         kinds = [kind for kind in PoolKind if kind != PoolKind.GENERAL]
         self.random.shuffle(kinds)
         pools = []
         for kind in kinds[: self.random.choice([0, 0, 1, 2, 3])]:
-            most = min(capacity, capacity // 2 if kind == PoolKind.SKILL else capacity)
-            seats = self.random.randint(0, most)
-            capacity -= seats
+            seats = self.random.randint(0, min(free, capacity // 2 if kind == PoolKind.SKILL else free))
+            free -= seats
             pools.append(
                 {
                     "offering": offering,

@@ -77,6 +77,7 @@ FAULTY = {
     FaultCode.RANKS: table("wishes", rank={1: 3}),
     FaultCode.POINTS_TOO_MANY: table("wishes", points={0: 32000}, skill_points={0: 768}),
     FaultCode.POOLS_EXCEED_CAPACITY: table("pools", seats={2: 3}),
+    FaultCode.POOLS_EXCEED_CALLED: table("offerings", call_permille={0: 500}),
     FaultCode.SKILL_SHARE: written(offerings=lambda one: one["x"]["pools"].update(SKILL=3)),
     FaultCode.POOL_KIND_TWICE: table("pools", kind={1: 1}),
     FaultCode.RESERVE_SERVES_ALL: table("pools", serves_all={1: True}),

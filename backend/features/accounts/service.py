@@ -229,6 +229,15 @@ def children_of(session: Session, grants: Iterable[Grant]) -> dict[str, str]:
     return {row.id: full_name(row.given_name, row.family_name) for row in rows}
 
 
+def names_of(session: Session, account_ids: Iterable[str]) -> dict[str, str]:
+    """The names of officers, by account id; for those who may know who decided."""
+    ids = sorted(set(account_ids))
+    rows = session.execute(
+        select(Account.id, Account.given_name, Account.family_name).where(Account.id.in_(ids))
+    )
+    return {row.id: full_name(row.given_name, row.family_name) for row in rows}
+
+
 def full_name(given: str | None, family: str | None) -> str:
     """Given and family name, as far as the register knows them."""
     return " ".join(part for part in (given, family) if part)

@@ -11,9 +11,9 @@ from dataclasses import asdict, is_dataclass
 from datetime import date
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from backend.features.catalogue.rules.county import CountyRules, Origin
+from backend.features.catalogue.rules.county import READERS, CountyRules, Origin
 from backend.features.catalogue.rules.entities import (
     Area,
     County,
@@ -134,7 +134,9 @@ class PostalPlaceSchema(Schema):
 
 
 class RuleSchema(Schema):
-    name = fields.String(required=True)
+    name = fields.String(
+        required=True, validate=validate.OneOf(tuple(READERS), error="problems.field_invalid")
+    )
     value = fields.Raw(
         required=True, allow_none=True, metadata={"description": "Text, number, flag, list or object"}
     )

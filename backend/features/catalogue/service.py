@@ -28,7 +28,6 @@ from backend.features.catalogue.rules.entities import (
     County,
     CutOff,
     Municipality,
-    Names,
     NearSchool,
     Page,
     PostalPlace,
@@ -36,18 +35,19 @@ from backend.features.catalogue.rules.entities import (
     School,
     Trade,
 )
+from backend.features.catalogue.rules.entities import Names as Names  # noqa: PLC0414 - neighbours name it
 from backend.features.catalogue.rules.entities import Offering as Offering  # noqa: PLC0414 - neighbours name it
 from backend.features.catalogue.rules.kinds import (
     Certificate,
     ChangeKind,
     CutOffStatus,
     DemoField,
-    Level,
     Pool,
     ProgrammeKind,
     Provision,
     Requirement,
 )
+from backend.features.catalogue.rules.kinds import Level as Level  # noqa: PLC0414 - neighbours name it
 from backend.features.catalogue.rules.search import Found, Hit
 from backend.features.catalogue.rules.tables import AREA, POSTAL_CODE
 from backend.kernel.errors import NotFound
@@ -358,6 +358,35 @@ def offerings_wished(
     """The offerings behind wishes given as area and school; what is not offered that year is left out."""
     ids = [importing.offering_id(school, area, school_year) for area, school in wishes]
     return {(one.area.code, one.school): one for one in _offerings_on(session, on, ids, version).values()}
+
+
+def offerings_by_id(
+    session: Reader, on: date, ids: Iterable[str], version: str | None = None
+) -> dict[str, Offering]:
+    """Offerings by their ids, those that hold on the day."""
+    return _offerings_on(session, on, ids, version)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingName:
+    """What an area at a school is called."""
+
+    area: Names
+    school: str
+
+
+def names_wished(
+    session: Session, on: date, school_year: int, wishes: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], OfferingName]:
+    """The names of areas at schools, by both codes; a code stands for the name of what is offered no more."""
+    pairs = set(wishes)
+    found = offerings_wished(session, on, school_year, pairs, version(session))
+    return {
+        pair: OfferingName(one.area.names, one.school_name)
+        if (one := found.get(pair))
+        else OfferingName(Names(pair[0], None, None), pair[1])
+        for pair in pairs
+    }
 
 
 def cut_offs(session: Reader, schools: Iterable[str]) -> dict[tuple[str, str], tuple[CutOff, ...]]:

@@ -10,6 +10,7 @@ from flask.views import MethodView
 from auth.policy import Permission, Resource
 from auth.principal import Role
 from auth.web import check, current_principal, requires
+from backend.features.accounts import service as accounts
 from backend.features.annual_wheel import service as annual_wheel
 from backend.features.applications import service as applications
 from backend.features.applications.service import Application
@@ -19,9 +20,11 @@ from backend.features.intake.rules.structure import Seats, pools_of
 from backend.features.intake.schemas import (
     ApprovalSchema,
     ChangedSeatsSchema,
+    ComparisonQuerySchema,
     ComparisonSchema,
     DecisionSchema,
     DecisionsSchema,
+    LimitsQuerySchema,
     NewDecisionSchema,
     NewRoundSchema,
     NewRunSchema,
@@ -29,16 +32,24 @@ from backend.features.intake.schemas import (
     RoundSchema,
     RoundsSchema,
     RoundWithRunsSchema,
+    RunLimitsSchema,
     StructureHistorySchema,
     StructureSchema,
+    StructuresQuerySchema,
     StructuresSchema,
+    Told,
+    comparison_view,
     decision_view,
+    limits_view,
     round_view,
     run_view,
+    seats_view,
     structure_view,
+    structures_view,
     version_view,
 )
-from backend.features.intake.service import comparing, decisions, rounds, structure
+from backend.features.intake.service import comparing, decisions, limits, rounds, structure
+from backend.features.intake.service.structure import Given
 from backend.platform import clock, files
 from backend.platform.api.blueprint import Blueprint
 from backend.platform.api.idempotency import idempotent
@@ -108,11 +119,23 @@ def _own_county() -> str:
 def _with_runs(entered: Round) -> dict[str, Any]:
     found = rounds.runs_of(session(), entered.id)
     shown = found[:DETAIL_RUNS]
-    named = {one for run in shown for gate in run.gates for one in gate["applications"]}
-    references = comparing.visible_references(session(), named, sees_protected=_sees_protected())
-    me = current_principal().account_id
-    views = [run_view(run, me, _changed_since(entered, run, shown), references) for run in shown]
+    me, told = current_principal().account_id, _told(entered, shown)
+    views = [run_view(run, me, _changed_since(entered, run, shown), told) for run in shown]
     return {**_round(entered, found), "runs": views}
+
+
+def _told(entered: Round, shown: list[Run]) -> Told:
+    """What the codes in these runs are called, as far as the officer may know of whom they name."""
+    gates = [gate for run in shown for gate in run.gates]
+    broken = [violation for run in shown for violation in run.violations]
+    named = {one for found in (*gates, *broken) for one in found["applications"]}
+    places = {(one["area"], one["school"]) for one in broken if one["area"]}
+    now = clock.now()
+    return Told(
+        references=comparing.visible_references(session(), named, sees_protected=_sees_protected()),
+        offerings=structure.named(session(), {one for gate in gates for one in gate["offerings"]}, now),
+        names=structure.names(session(), entered.school_year, places, now),
+    )
 
 
 def _changed_since(entered: Round, run: Run, shown: list[Run]) -> int:
@@ -173,13 +196,34 @@ class RunsView(MethodView):
 @blueprint.route(f"{ROUND}/runs/<int:number>/comparison")
 class ComparisonView(MethodView):
     @requires(Permission.INTAKE_READ)
+    @blueprint.arguments(ComparisonQuerySchema, location="query")
     @blueprint.response(200, ComparisonSchema)
-    def get(self, round_id: str, number: int) -> dict[str, Any]:
+    def get(self, query: dict[str, Any], round_id: str, number: int) -> dict[str, Any]:
         """What moved since the run before: people and cut-offs."""
         entered = reach(Permission.INTAKE_READ, round_id)
-        return comparing.comparison(
-            session(), files.store(), entered, number, sees_protected=_sees_protected()
+        found = comparing.comparison(
+            session(),
+            files.store(),
+            entered,
+            number,
+            comparing.Wanted(**query),
+            sees_protected=_sees_protected(),
         )
+        places = [move[when] for move in found["moves"] for when in ("before", "after") if move[when]]
+        pairs = {(one["area"], one["school"]) for one in (*places, *found["cut_offs"])}
+        return comparison_view(found, structure.names(session(), entered.school_year, pairs, clock.now()))
+
+
+@blueprint.route(f"{ROUND}/runs/<int:number>/cut-offs")
+class LimitsView(MethodView):
+    @requires(Permission.INTAKE_READ)
+    @blueprint.arguments(LimitsQuerySchema, location="query")
+    @blueprint.response(200, RunLimitsSchema)
+    def get(self, query: dict[str, Any], round_id: str, number: int) -> dict[str, Any]:
+        """The cut-offs of a run, beside those of the run before and those published last year."""
+        entered = reach(Permission.INTAKE_READ, round_id)
+        wanted = limits.LimitsQuery(**query)
+        return limits_view(limits.limits_of(session(), files.store(), entered, number, wanted, clock.now()))
 
 
 @blueprint.route(f"{ROUND}/approval")
@@ -260,30 +304,35 @@ class DecisionView(MethodView):
 @blueprint.route("/offerings")
 class OfferingsView(MethodView):
     @requires(Permission.INTAKE_READ)
+    @blueprint.arguments(StructuresQuerySchema, location="query")
     @blueprint.response(200, StructuresSchema)
-    def get(self) -> dict[str, Any]:
-        """What my county's offerings have to give in the season that is applied for."""
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """What my county's offerings have to give in the season that is applied for, beside who wishes for them."""
         now = clock.now()
         school_year = annual_wheel.season_at(session(), now)
-        found = structure.offered_in(session(), school_year, _own_county(), now)
-        return {"items": [structure_view(one, current_principal().locale) for one in found]}
+        wanted = structure.StructureQuery(words=query.pop("q"), **query)
+        return structures_view(structure.page_of(session(), school_year, _own_county(), wanted, now))
 
 
 @blueprint.route(OFFERING)
 class OfferingView(MethodView):
+    @requires(Permission.INTAKE_READ)
+    @blueprint.response(200, StructureSchema)
+    def get(self, offering_id: str) -> dict[str, Any]:
+        """What one offering has to give, beside who wishes for it."""
+        return structure_view(structure.listed(session(), _offered(offering_id)))
+
     @durable
     @requires(Permission.INTAKE_RUN)
     @blueprint.arguments(ChangedSeatsSchema)
     @blueprint.response(200, StructureSchema)
     def put(self, sent: dict[str, Any], offering_id: str) -> dict[str, Any]:
-        """Change what an offering has to give, with the reason. Needs If-Match."""
-        now, edited = clock.now(), if_match()
-        school_year = annual_wheel.season_at(session(), now)
-        given = structure.find_offered(session(), school_year, _own_county(), offering_id, now)
+        """Change what an offering has to give, with the reason. Needs If-Match; the same sent again is one change."""
+        edited, given = if_match(), _offered(offering_id)
         reason = sent.pop("reason")
         wanted = Seats(**{**sent, "pools": pools_of(sent["pools"])})
-        changed = structure.change(session(), given, wanted, reason, edited, current_principal(), now)
-        return structure_view(changed, current_principal().locale)
+        changed = structure.change(session(), given, wanted, reason, edited, current_principal(), clock.now())
+        return structure_view(structure.listed(session(), changed))
 
 
 @blueprint.route(f"{OFFERING}/history")
@@ -291,9 +340,23 @@ class OfferingHistoryView(MethodView):
     @requires(Permission.INTAKE_READ)
     @blueprint.response(200, StructureHistorySchema)
     def get(self, offering_id: str) -> dict[str, Any]:
-        """Every version of what an offering has had to give, with its reason, the newest first."""
-        now = clock.now()
-        school_year = annual_wheel.season_at(session(), now)
-        structure.find_offered(session(), school_year, _own_county(), offering_id, now)
-        rows = structure.history_of(session(), offering_id)
-        return {"items": [version_view(row, structure.seats_of(row)) for row in rows]}
+        """Every version of what an offering has had to give: who changed it, when and why, the newest first."""
+        given = _offered(offering_id)
+        versions = structure.history_of(session(), offering_id)
+        names = accounts.names_of(session(), (row.changed_by for row in versions))
+        original = structure.of_catalogue(given.offering)
+        return {
+            "items": [version_view(row, structure.seats_of(row), names) for row in versions],
+            "original": original and seats_view(original),
+        }
+
+
+def _offered(offering_id: str) -> Given:
+    """One of the offerings of the officer's own county.
+
+    Raises:
+        NotFound: `intake.offering_not_found`.
+    """
+    now = clock.now()
+    school_year = annual_wheel.season_at(session(), now)
+    return structure.find_offered(session(), school_year, _own_county(), offering_id, now)

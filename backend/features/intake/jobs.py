@@ -14,17 +14,18 @@ from sqlalchemy.orm import Session
 
 from backend.engine.codec import digest
 from backend.engine.pipeline import run as allocate
-from backend.engine.verify import Violation, verify, verify_draw
+from backend.engine.verify import verify, verify_draw
 from backend.features.applications import service as applications
 from backend.features.catalogue import service as catalogue
 from backend.features.intake import correction_jobs
 from backend.features.intake.models import CutOff, OutcomeRow, Round, Run, Waiting
-from backend.features.intake.rules.assembly import Assembled, Legend, assemble
+from backend.features.intake.rules.assembly import Assembled, assemble
 from backend.features.intake.rules.corrections import over_capacity
 from backend.features.intake.rules.figures import figures_of
 from backend.features.intake.rules.material import Material
 from backend.features.intake.rules.outcomes import Content
 from backend.features.intake.rules.rounds import RunState, State
+from backend.features.intake.rules.violations import told
 from backend.features.intake.service import keeping
 from backend.features.intake.service.elsewhere import record_codes
 from backend.features.intake.service.extra_seats import settle
@@ -45,8 +46,6 @@ REVEAL = "round.reveal"
 TELL = "round.tell"
 AT_ONCE = 5000
 """People in one transaction."""
-ROWS_SHOWN = 5
-"""Of each violation: how many of whom it touches are named."""
 MESSAGE = "intake.message.published"
 
 
@@ -106,13 +105,15 @@ class Calculation:
             entered = _round_of(session, run)
             return keeping.files_of(run), seed_of(self.secrets, entered), _programmes(session, job)
 
-        def compute(found: tuple[Files, bytes, dict[str, str]], job: Job) -> tuple[Content, list[Content]]:  # noqa: ARG001
-            files, seed, programmes = found
+        def compute(read: tuple[Files, bytes, dict[str, str]], job: Job) -> tuple[Content, list[Content]]:  # noqa: ARG001
+            files, seed, programmes = read
             whole = keeping.published(self.store, files)
             violations = (*verify(whole.snapshot, whole.result), *verify_draw(whole.snapshot, seed))
+            if violations:
+                # A result that breaks a promise is good for nothing, and may not even be readable: no figures of it.
+                return {}, [told(one, whole) for one in violations]
             names = tuple(programmes[area] for area, _, _ in whole.legend.offerings)
-            told = [_told(one, whole.legend) for one in violations]
-            return figures_of(whole.snapshot, whole.result, names), told
+            return figures_of(whole.snapshot, whole.result, names), []
 
         def write(session: Session, job: Job, found: tuple[Content, list[Content]]) -> None:
             run = _run(session, job)
@@ -285,18 +286,3 @@ def _next_batch(session: Session, name: str, round_id: str, first: int, job: Job
 def _insert(session: Session, table: Any, rows: list[Content]) -> None:
     if rows:
         session.execute(insert(table), rows)
-
-
-def _told(one: Violation, legend: Legend) -> Content:
-    """A violation with names for rows, as an officer can follow it up."""
-    area, school, _ = legend.offerings[one.offering] if one.offering >= 0 else (None, None, None)
-    return {
-        "invariant": one.invariant.name.lower(),
-        "what": one.what,
-        "area": area,
-        "school": school,
-        "wishes": [legend.applications[row] for row in one.wishes[:ROWS_SHOWN]],
-        "applicants": len(one.applicants),
-        "expected": one.expected,
-        "found": one.found,
-    }

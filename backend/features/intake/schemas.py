@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from marshmallow import fields, validate
 
+from backend.features.catalogue.service import Level, Offering, OfferingName
 from backend.features.intake.models import Decision, Round, Run, Structure
 from backend.features.intake.rules.decisions import LONGEST_REASON, Kind
+from backend.features.intake.rules.figures import KINDS
 from backend.features.intake.rules.gates import GateCode
+from backend.features.intake.rules.limits import Sorting
+from backend.features.intake.rules.outcomes import GENERAL
 from backend.features.intake.rules.rounds import RunState, State
-from backend.features.intake.rules.structure import POOLS, Seats, pool_word
-from backend.features.intake.service.structure import Given
-from backend.platform.api.schemas import Instant, Schema, max_length, pattern
+from backend.features.intake.rules.structure import POOLS, Order, Seats, pool_word
+from backend.features.intake.rules.violations import INVARIANTS
+from backend.features.intake.service.limits import PAGE_SIZE as LIMITS_SIZE
+from backend.features.intake.service.limits import Limits
+from backend.features.intake.service.structure import Listed, StructurePage
+from backend.platform.api.schemas import Instant, Schema, between, max_length, pattern
 
 HUNDREDTHS = {"description": "In hundredths: 4380 is 43.8"}
 NAMED = tuple(pool_word(kind) for kind in POOLS)
-MOVES = ("gained", "lost", "up", "down", "aside")
+PUBLISHING_STEPS = ("write", "reveal", "tell")
+"""What happens from the moment of publication on, in order."""
+
+
+class OfferingNamesSchema(Schema):
+    nb = fields.String(required=True)
+    nn = fields.String(required=True, allow_none=True)
+    en = fields.String(required=True, allow_none=True)
+
+
+class NamedOfferingSchema(Schema):
+    """An area at a school, with the names both go by."""
+
+    area = fields.String(required=True)
+    area_names = fields.Nested(OfferingNamesSchema, required=True)
+    school = fields.String(required=True)
+    school_name = fields.String(required=True)
+
+
+class LinkedOfferingSchema(NamedOfferingSchema):
+    id = fields.String(required=True)
 
 
 class ReferenceSchema(Schema):
@@ -35,7 +63,7 @@ class GateSchema(Schema):
             "description": "The first few; people with a protected address only for who may know of them"
         },
     )
-    offerings = fields.List(fields.String(), required=True)
+    offerings = fields.List(fields.Nested(LinkedOfferingSchema), required=True)
     counties = fields.List(fields.String(), required=True)
     fault = fields.String(
         required=True, allow_none=True, metadata={"description": "Code of the engine's gate"}
@@ -43,11 +71,26 @@ class GateSchema(Schema):
 
 
 class ViolationSchema(Schema):
-    invariant = fields.String(required=True, metadata={"description": "Which promise is broken"})
-    what = fields.String(required=True)
-    area = fields.String(required=True, allow_none=True)
-    school = fields.String(required=True, allow_none=True)
-    applicants = fields.Integer(required=True)
+    """A promise that the result of a run does not keep: nothing of the round is published while there is one."""
+
+    invariant = fields.String(
+        required=True,
+        validate=validate.OneOf(INVARIANTS, error="problems.field_invalid"),
+        metadata={"description": "Which promise is broken"},
+    )
+    what = fields.String(required=True, metadata={"description": "The column or relation that is wrong"})
+    offering = fields.Nested(
+        NamedOfferingSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Where; null: the result as a whole"},
+    )
+    applicants = fields.Integer(required=True, metadata={"description": "How many people it touches"})
+    applications = fields.List(
+        fields.Nested(ReferenceSchema), required=True, metadata={"description": "The first few of theirs"}
+    )
+    expected = fields.Integer(required=True, allow_none=True)
+    found = fields.Integer(required=True, allow_none=True)
 
 
 class ProgrammeFiguresSchema(Schema):
@@ -65,6 +108,13 @@ class FiguresSchema(Schema):
     seats = fields.Integer(required=True)
     placed = fields.Integer(required=True)
     first_wish = fields.Integer(required=True)
+    by_rank = fields.List(
+        fields.Integer(),
+        required=True,
+        metadata={
+            "description": "How many obtained their first wish, their second, …; the last counts all beyond"
+        },
+    )
     elsewhere = fields.Integer(required=True)
     without = fields.Integer(required=True)
     offered = fields.Integer(required=True)
@@ -97,7 +147,9 @@ class RunSchema(Schema):
 
 
 class ProgressSchema(Schema):
-    step = fields.String(required=True)
+    step = fields.String(
+        required=True, validate=validate.OneOf(PUBLISHING_STEPS, error="problems.field_invalid")
+    )
     done = fields.Integer(required=True)
     total = fields.Integer(required=True)
 
@@ -148,26 +200,29 @@ class PublicationSchema(Schema):
     publish_at = Instant(required=True)
 
 
-class RunPlaceSchema(Schema):
-    area = fields.String(required=True)
-    school = fields.String(required=True)
+class RunPlaceSchema(NamedOfferingSchema):
     rank = fields.Integer(
         required=True, allow_none=True, metadata={"description": "Null: a placement elsewhere"}
     )
 
 
 class MoveSchema(ReferenceSchema):
-    kind = fields.String(required=True, validate=validate.OneOf(MOVES, error="problems.field_invalid"))
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS, error="problems.field_invalid"))
     before = fields.Nested(RunPlaceSchema, required=True, allow_none=True)
     after = fields.Nested(RunPlaceSchema, required=True, allow_none=True)
 
 
-class MovedLimitSchema(Schema):
-    area = fields.String(required=True)
-    school = fields.String(required=True)
-    pool = fields.String(required=True)
+class MovedLimitSchema(NamedOfferingSchema):
+    pool = fields.String(
+        required=True, validate=validate.OneOf((GENERAL, *NAMED), error="problems.field_invalid")
+    )
     before = fields.Integer(required=True, allow_none=True, metadata=HUNDREDTHS)
     after = fields.Integer(required=True, allow_none=True, metadata=HUNDREDTHS)
+
+
+class ComparisonQuerySchema(Schema):
+    kind = fields.String(load_default=None, validate=validate.OneOf(KINDS, error="problems.field_invalid"))
+    page = fields.Integer(load_default=1, validate=between(1, 10_000))
 
 
 class ComparisonSchema(Schema):
@@ -177,8 +232,42 @@ class ComparisonSchema(Schema):
     came = fields.Integer(required=True)
     left = fields.Integer(required=True)
     moves = fields.List(fields.Nested(MoveSchema), required=True)
+    total = fields.Integer(
+        required=True, metadata={"description": "People of the kind asked for whom the reader may know of"}
+    )
+    page = fields.Integer(required=True)
+    size = fields.Integer(required=True)
     cut_offs_moved = fields.Integer(required=True)
     cut_offs = fields.List(fields.Nested(MovedLimitSchema), required=True)
+
+
+class LimitsQuerySchema(Schema):
+    programme = fields.String(load_default=None, validate=max_length(2))
+    sorting = fields.Enum(Sorting, by_value=True, load_default=Sorting.MOVED)
+    page = fields.Integer(load_default=1, validate=between(1, 10_000))
+
+
+class RunLimitSchema(NamedOfferingSchema):
+    """The general cut-off of an offering."""
+
+    points = fields.Integer(required=True, allow_none=True, metadata=HUNDREDTHS)
+    few = fields.Boolean(required=True, metadata={"description": "Too few stood in line: not told"})
+    by_draw = fields.Boolean(required=True)
+    seats = fields.Integer(required=True)
+    taken = fields.Integer(required=True)
+    ranked = fields.Integer(required=True, metadata={"description": "How many stood in line"})
+    earlier = fields.Integer(required=True, allow_none=True, metadata=HUNDREDTHS)
+    last_year = fields.Integer(required=True, allow_none=True, metadata=HUNDREDTHS)
+
+
+class RunLimitsSchema(Schema):
+    items = fields.List(fields.Nested(RunLimitSchema), required=True)
+    total = fields.Integer(required=True)
+    page = fields.Integer(required=True)
+    size = fields.Integer(required=True)
+    before = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Number of the run before"}
+    )
 
 
 class WishKeySchema(Schema):
@@ -225,65 +314,172 @@ class ChangedSeatsSchema(SeatsSchema):
     reason = fields.String(required=True, validate=max_length(LONGEST_REASON))
 
 
-class StructureSchema(Schema):
-    id = fields.String(required=True)
-    area = fields.String(required=True)
-    area_name = fields.String(required=True)
-    school = fields.String(required=True)
-    school_name = fields.String(required=True)
+class StructureSchema(LinkedOfferingSchema):
+    programme = fields.String(required=True)
+    level = fields.Enum(Level, by_value=True, required=True, allow_none=True)
     seats = fields.Nested(SeatsSchema, required=True, allow_none=True)
     version = fields.Integer(required=True, metadata={"description": "0: the catalogue's places hold"})
+    first_wishes = fields.Integer(
+        required=True, metadata={"description": "Applications that wish for it first of all"}
+    )
+    all_wishes = fields.Integer(required=True)
+
+
+class StructuresQuerySchema(Schema):
+    q = fields.String(load_default="", validate=max_length(80))
+    programme = fields.String(load_default=None, validate=max_length(2))
+    level = fields.Enum(Level, by_value=True, load_default=None)
+    school = fields.String(load_default=None, validate=max_length(9))
+    order = fields.Enum(Order, by_value=True, load_default=Order.PROGRAMME)
+    page = fields.Integer(load_default=1, validate=between(1, 10_000))
+
+
+class OfferingSchoolSchema(Schema):
+    number = fields.String(required=True)
+    name = fields.String(required=True)
 
 
 class StructuresSchema(Schema):
+    """A page of what a county has to give, with the sums of everything that was found."""
+
+    county = fields.String(required=True)
+    school_year = fields.Integer(required=True)
     items = fields.List(fields.Nested(StructureSchema), required=True)
+    total = fields.Integer(required=True)
+    page = fields.Integer(required=True)
+    size = fields.Integer(required=True)
+    capacity = fields.Integer(required=True)
+    first_wishes = fields.Integer(required=True)
+    schools = fields.List(
+        fields.Nested(OfferingSchoolSchema),
+        required=True,
+        metadata={"description": "Every school of the county that offers something"},
+    )
 
 
 class StructureVersionSchema(ChangedSeatsSchema):
     number = fields.Integer(required=True)
     changed_at = Instant(required=True)
+    changed_by = fields.String(
+        required=True, allow_none=True, metadata={"description": "Name of the officer"}
+    )
 
 
 class StructureHistorySchema(Schema):
     items = fields.List(fields.Nested(StructureVersionSchema), required=True)
-
-
-References = Mapping[str, str]
+    original = fields.Nested(
+        SeatsSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "What it had to give before anybody changed it, by the catalogue"},
+    )
 
 
 def round_view(entered: Round, approved_run: int | None) -> dict[str, Any]:
+    progress = entered.progress or None
     return {
         **{name: getattr(entered, name) for name in RoundSchema().fields if hasattr(entered, name)},
         "state": State(entered.state),
         "approved_run": approved_run,
-        "progress": entered.progress or None,
+        "progress": progress and {**progress, "step": progress["step"].rpartition(".")[2]},
     }
 
 
-def run_view(run: Run, me: str | None, changed_since: int, references: References) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the codes in a run are called, for whoever reads it."""
+
+    references: Mapping[str, str]
+    """Reference numbers by application, of those the reader may know of."""
+    offerings: Mapping[str, Offering]
+    """By id."""
+    names: Mapping[tuple[str, str], OfferingName]
+    """By area and school."""
+
+    def applications(self, ids: Iterable[str]) -> list[dict[str, str]]:
+        known = (one for one in ids if one in self.references)
+        return [{"application_id": one, "reference": self.references[one]} for one in known]
+
+
+def run_view(run: Run, me: str | None, changed_since: int, told: Told) -> dict[str, Any]:
     return {
         **{name: getattr(run, name) for name in RunSchema().fields if hasattr(run, name)},
         "state": RunState(run.state),
         "mine": run.requested_by == me,
-        "figures": run.figures or None,
-        "gates": [_gate_view(gate, references) for gate in run.gates],
-        "violations": [{name: one[name] for name in ViolationSchema().fields} for one in run.violations],
+        "figures": {"by_rank": [], **run.figures} if run.figures else None,
+        "gates": [_gate_view(gate, told) for gate in run.gates],
+        "violations": [_violation_view(one, told) for one in run.violations],
         "changed_since": changed_since,
     }
 
 
-def _gate_view(gate: Mapping[str, Any], references: References) -> dict[str, Any]:
+def _gate_view(gate: Mapping[str, Any], told: Told) -> dict[str, Any]:
+    offered = (told.offerings.get(one) for one in gate["offerings"])
     return {
         "code": GateCode(gate["code"]),
         "count": gate["count"],
-        "applications": [
-            {"application_id": one, "reference": references[one]}
-            for one in gate["applications"]
-            if one in references
-        ],
-        "offerings": gate["offerings"],
+        "applications": told.applications(gate["applications"]),
+        "offerings": [offering_view(one) for one in offered if one is not None],
         "counties": gate["counties"],
         "fault": gate["params"].get("fault"),
+    }
+
+
+def _violation_view(one: Mapping[str, Any], told: Told) -> dict[str, Any]:
+    return {
+        **{name: one[name] for name in ("invariant", "what", "applicants", "expected", "found")},
+        "offering": named_view(one, told.names) if one["area"] else None,
+        "applications": told.applications(one["applications"]),
+    }
+
+
+def named_view(place: Mapping[str, Any], names: Mapping[tuple[str, str], OfferingName]) -> dict[str, Any]:
+    """An area at a school by its codes, with its names beside them."""
+    return _named(place["area"], place["school"], names[place["area"], place["school"]])
+
+
+def _named(area: str, school: str, name: OfferingName) -> dict[str, Any]:
+    return {"area": area, "area_names": asdict(name.area), "school": school, "school_name": name.school}
+
+
+def offering_view(one: Offering) -> dict[str, Any]:
+    name = OfferingName(one.area.names, one.school_name)
+    return {"id": one.id, **_named(one.area.code, one.school, name)}
+
+
+def comparison_view(
+    found: Mapping[str, Any], names: Mapping[tuple[str, str], OfferingName]
+) -> dict[str, Any]:
+    return {
+        **found,
+        "moves": [
+            {**move, **{when: _place_view(move[when], names) for when in ("before", "after")}}
+            for move in found["moves"]
+        ],
+        "cut_offs": [{**limit, **named_view(limit, names)} for limit in found["cut_offs"]],
+    }
+
+
+def _place_view(
+    place: Mapping[str, Any] | None, names: Mapping[tuple[str, str], OfferingName]
+) -> dict[str, Any] | None:
+    return None if place is None else {**place, **named_view(place, names)}
+
+
+def limits_view(found: Limits) -> dict[str, Any]:
+    return {
+        "items": [
+            {
+                **{name: getattr(line, name) for name in RunLimitSchema().fields if hasattr(line, name)},
+                **_named(line.area, line.school, name),
+                "few": line.band is not None,
+            }
+            for line, name in found.items
+        ],
+        "total": found.total,
+        "page": found.page,
+        "size": LIMITS_SIZE,
+        "before": found.before,
     }
 
 
@@ -295,16 +491,24 @@ def decision_view(row: Decision) -> dict[str, Any]:
     }
 
 
-def structure_view(given: Given, locale: str) -> dict[str, Any]:
-    offering = given.offering
+def structure_view(one: Listed) -> dict[str, Any]:
+    given = one.given
     return {
-        "id": offering.id,
-        "area": offering.area.code,
-        "area_name": offering.area.names.best(locale)[0],
-        "school": offering.school,
-        "school_name": offering.school_name,
+        **offering_view(given.offering),
+        "programme": given.offering.area.programme,
+        "level": given.offering.area.level,
         "seats": None if given.seats is None else seats_view(given.seats),
         "version": given.version,
+        "first_wishes": one.demand.first,
+        "all_wishes": one.demand.all,
+    }
+
+
+def structures_view(page: StructurePage) -> dict[str, Any]:
+    return {
+        **{name: getattr(page, name) for name in StructuresSchema().fields},
+        "items": [structure_view(one) for one in page.items],
+        "schools": [{"number": number, "name": name} for number, name in page.schools],
     }
 
 
@@ -318,10 +522,11 @@ def seats_view(seats: Seats) -> dict[str, Any]:
     }
 
 
-def version_view(row: Structure, seats: Seats) -> dict[str, Any]:
+def version_view(row: Structure, seats: Seats, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         **seats_view(seats),
         "number": row.number,
         "reason": row.reason,
         "changed_at": row.changed_at,
+        "changed_by": names.get(row.changed_by) or None,
     }

@@ -113,13 +113,11 @@ def names_of(session: Session, outcome: Outcome, now: datetime) -> dict[tuple[st
 def _names(
     session: Session, pairs: Collection[tuple[str, str]], school_year: int, now: datetime
 ) -> dict[tuple[str, str], OfferingNames]:
-    version = catalogue.version(session)
-    found = catalogue.offerings_wished(session, norwegian_day(now), school_year, pairs, version)
-    named = {pair: OfferingNames({"nb": pair[0], "nn": None, "en": None}, pair[1]) for pair in pairs}
-    for pair, one in found.items():
-        names = one.area.names
-        named[pair] = OfferingNames({"nb": names.nb, "nn": names.nn, "en": names.en}, one.school_name)
-    return named
+    found = catalogue.names_wished(session, norwegian_day(now), school_year, pairs)
+    return {
+        pair: OfferingNames({"nb": one.area.nb, "nn": one.area.nn, "en": one.area.en}, one.school)
+        for pair, one in found.items()
+    }
 
 
 def points_needed(session: Session, store: FileStore, result: Result) -> dict[str, int | None]:

@@ -1850,10 +1850,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What my county's offerings have to give in the season that is applied for. */
+        /** What my county's offerings have to give in the season that is applied for, beside who wishes for them. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    level?: "vg1" | "vg2" | "vg3" | "vg4" | "vg2_vg3" | null;
+                    order?: "programme" | "tightest";
+                    page?: number;
+                    programme?: string | null;
+                    q?: string;
+                    school?: string | null;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -1869,6 +1876,7 @@ export interface paths {
                         "application/json": components["schemas"]["Structures"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -1889,8 +1897,31 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
-        /** Change what an offering has to give, with the reason. Needs If-Match. */
+        /** What one offering has to give, beside who wishes for it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    offering_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Structure"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Change what an offering has to give, with the reason. Needs If-Match; the same sent again is one change. */
         put: {
             parameters: {
                 query?: never;
@@ -1935,7 +1966,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Every version of what an offering has had to give, with its reason, the newest first. */
+        /** Every version of what an offering has had to give: who changed it, when and why, the newest first. */
         get: {
             parameters: {
                 query?: never;
@@ -2437,7 +2468,10 @@ export interface paths {
         /** What moved since the run before: people and cut-offs. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    kind?: "lost" | "down" | "gained" | "up" | "aside" | null;
+                    page?: number;
+                };
                 header?: never;
                 path: {
                     number: number;
@@ -2456,6 +2490,55 @@ export interface paths {
                         "application/json": components["schemas"]["Comparison"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/rounds/{round_id}/runs/{number}/cut-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        /** The cut-offs of a run, beside those of the run before and those published last year. */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    programme?: string | null;
+                    sorting?: "moved" | "highest";
+                };
+                header?: never;
+                path: {
+                    number: number;
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunLimits"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -3202,6 +3285,10 @@ export interface components {
                 [key: string]: number;
             };
             moves: components["schemas"]["Move"][];
+            page: number;
+            size: number;
+            /** @description People of the kind asked for whom the reader may know of */
+            total: number;
         };
         Contact: {
             email: string;
@@ -3528,6 +3615,8 @@ export interface components {
         };
         Figures: {
             applicants: number;
+            /** @description How many obtained their first wish, their second, …; the last counts all beyond */
+            by_rank: number[];
             elsewhere: number;
             entitled: number;
             /** @description The fewest that would meet it */
@@ -3567,7 +3656,7 @@ export interface components {
             counties: string[];
             /** @description Code of the engine's gate */
             fault: string | null;
-            offerings: string[];
+            offerings: components["schemas"]["LinkedOffering"][];
         };
         GivenSeat: {
             /** Format: date-time */
@@ -3707,6 +3796,13 @@ export interface components {
              */
             reason: "grades.reason.counts" | "grades.reason.counts_as_zero" | "grades.reason.electives_as_one" | "grades.reason.in_electives" | "grades.reason.elective_later_year" | "grades.reason.exempt" | "grades.reason.approved" | "grades.reason.no_grade" | "grades.reason.conduct" | "grades.reason.other_level" | "grades.reason.newer_assessment" | "grades.reason.better_attempt";
         };
+        LinkedOffering: {
+            area: string;
+            area_names: components["schemas"]["OfferingNames"];
+            id: string;
+            school: string;
+            school_name: string;
+        };
         Look: {
             action: string;
             /** Format: date-time */
@@ -3754,17 +3850,20 @@ export interface components {
             application_id: string;
             before: components["schemas"]["RunPlace"] | null;
             /** @enum {string} */
-            kind: "gained" | "lost" | "up" | "down" | "aside";
+            kind: "lost" | "down" | "gained" | "up" | "aside";
             reference: string;
         };
         MovedLimit: {
             /** @description In hundredths: 4380 is 43.8 */
             after: number | null;
             area: string;
+            area_names: components["schemas"]["OfferingNames"];
             /** @description In hundredths: 4380 is 43.8 */
             before: number | null;
-            pool: string;
+            /** @enum {string} */
+            pool: "general" | "skill" | "own_school" | "area" | "individual" | "reserve";
             school: string;
+            school_name: string;
         };
         Moving: {
             /**
@@ -3785,6 +3884,12 @@ export interface components {
             county: string;
             name: string;
             number: string;
+        };
+        NamedOffering: {
+            area: string;
+            area_names: components["schemas"]["OfferingNames"];
+            school: string;
+            school_name: string;
         };
         Names: {
             en: string | null;
@@ -3866,12 +3971,21 @@ export interface components {
             school_name: string;
             school_year: number;
         };
+        OfferingNames: {
+            en: string | null;
+            nb: string;
+            nn: string | null;
+        };
         Offerings: {
             offerings: components["schemas"]["Offering"][];
             page: number;
             school_year: number;
             size: number;
             total: number;
+        };
+        OfferingSchool: {
+            name: string;
+            number: string;
         };
         OfferStatus: {
             /** Format: date-time */
@@ -4036,7 +4150,8 @@ export interface components {
         };
         Progress: {
             done: number;
-            step: string;
+            /** @enum {string} */
+            step: "write" | "reveal" | "tell";
             total: number;
         };
         Publication: {
@@ -4319,7 +4434,8 @@ export interface components {
         Rule: {
             /** @description The text that says so */
             legal: string;
-            name: string;
+            /** @enum {string} */
+            name: "area_model" | "regions" | "missing_programme" | "vg1_programmes" | "schools_per_programme" | "vg23_areas" | "vg23_schools_per_area" | "nearest_school_first" | "too_few_programmes" | "placement_elsewhere" | "reserve_percent" | "outside_points_percent" | "own_school" | "skill_pool" | "vg3_basis" | "rounding" | "failed_subjects" | "change_after_deadline" | "moving_documents_by" | "answer_ahead" | "unanswered" | "corrected_answer_days" | "waiting_lists" | "waiting_list_choice" | "first_day_absence" | "border_counties";
             /** @enum {unknown} */
             origin: "national" | "county";
             /** Format: date */
@@ -4352,11 +4468,40 @@ export interface components {
             state: "queued" | "calculating" | "checking" | "done" | "stopped";
             violations: components["schemas"]["Violation"][];
         };
+        RunLimit: {
+            area: string;
+            area_names: components["schemas"]["OfferingNames"];
+            by_draw: boolean;
+            /** @description In hundredths: 4380 is 43.8 */
+            earlier: number | null;
+            /** @description Too few stood in line: not told */
+            few: boolean;
+            /** @description In hundredths: 4380 is 43.8 */
+            last_year: number | null;
+            /** @description In hundredths: 4380 is 43.8 */
+            points: number | null;
+            /** @description How many stood in line */
+            ranked: number;
+            school: string;
+            school_name: string;
+            seats: number;
+            taken: number;
+        };
+        RunLimits: {
+            /** @description Number of the run before */
+            before: number | null;
+            items: components["schemas"]["RunLimit"][];
+            page: number;
+            size: number;
+            total: number;
+        };
         RunPlace: {
             area: string;
+            area_names: components["schemas"]["OfferingNames"];
             /** @description Null: a placement elsewhere */
             rank: number | null;
             school: string;
+            school_name: string;
         };
         SchoolDetail: {
             address: string | null;
@@ -4448,9 +4593,15 @@ export interface components {
             type: string;
         };
         Structure: {
+            all_wishes: number;
             area: string;
-            area_name: string;
+            area_names: components["schemas"]["OfferingNames"];
+            /** @description Applications that wish for it first of all */
+            first_wishes: number;
             id: string;
+            /** @enum {unknown} */
+            level: "vg1" | "vg2" | "vg3" | "vg4" | "vg2_vg3" | null;
+            programme: string;
             school: string;
             school_name: string;
             seats: components["schemas"]["Seats"] | null;
@@ -4459,15 +4610,28 @@ export interface components {
         };
         StructureHistory: {
             items: components["schemas"]["StructureVersion"][];
+            /** @description What it had to give before anybody changed it, by the catalogue */
+            original: components["schemas"]["Seats"] | null;
         };
         Structures: {
+            capacity: number;
+            county: string;
+            first_wishes: number;
             items: components["schemas"]["Structure"][];
+            page: number;
+            school_year: number;
+            /** @description Every school of the county that offers something */
+            schools: components["schemas"]["OfferingSchool"][];
+            size: number;
+            total: number;
         };
         StructureVersion: {
             call_permille: number;
             capacity: number;
             /** Format: date-time */
             changed_at: string;
+            /** @description Name of the officer */
+            changed_by: string | null;
             frozen: number;
             is_open: boolean;
             number: number;
@@ -4527,11 +4691,20 @@ export interface components {
             verified: boolean;
         };
         Violation: {
+            /** @description How many people it touches */
             applicants: number;
-            area: string | null;
-            /** @description Which promise is broken */
-            invariant: string;
-            school: string | null;
+            /** @description The first few of theirs */
+            applications: components["schemas"]["Reference"][];
+            expected: number | null;
+            found: number | null;
+            /**
+             * @description Which promise is broken
+             * @enum {string}
+             */
+            invariant: "one_seat_each" | "capacity" | "eligibility" | "no_envy" | "no_waste" | "best_for_applicants" | "proposals" | "cut_offs" | "same_intake" | "draw" | "classes" | "skill_share" | "guarantee" | "holdings" | "list_order" | "waiting_lists" | "reasons" | "conservation";
+            /** @description Where; null: the result as a whole */
+            offering: components["schemas"]["NamedOffering"] | null;
+            /** @description The column or relation that is wrong */
             what: string;
         };
         WishCutOff: {

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 
 from backend.engine.result import Reason, Status
 from backend.engine.snapshot import PoolKind, Standing
 from backend.features.applications.rules.statuses import STATUSES
+from backend.features.catalogue.rules.entities import CutOff
+from backend.features.catalogue.rules.kinds import CutOffStatus, Level
 from backend.features.intake.rules.journeys import minutes_for
+from backend.features.intake.rules.limits import LimitLine, Sorting, last_published, sort
 from backend.features.intake.rules.rounds import State, Step, require_step
 from backend.features.intake.rules.statuses import code_of, standing_of
-from backend.features.intake.rules.structure import Seats, from_catalogue, require_sensible
+from backend.features.intake.rules.structure import Seats, from_catalogue, pressure, require_sensible
 from backend.kernel.errors import Conflict, Invalid
 
 
@@ -85,3 +90,66 @@ def test_at_most_half_goes_by_skill() -> None:
 
 def test_a_journey_grows_with_its_distance() -> None:
     assert [minutes_for(kilometres) for kilometres in (0, 10, 100)] == [10, 30, 205]
+
+
+def test_pools_and_frozen_seats_keep_within_what_is_called() -> None:
+    pools = {PoolKind.SKILL: 10, PoolKind.OWN_SCHOOL: 12}
+    require_sensible(Seats(30, 900, 5, pools=pools), "Enough for all of them.")
+    with pytest.raises(Invalid) as refused:
+        require_sensible(Seats(30, 800, 5, pools=pools), "Fewer are called.")
+    assert [(fault.code, fault.params) for fault in refused.value.fields] == [
+        ("intake.reserved_exceed_called", {"reserved": 27, "called": 24})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "seats", "share"),
+    [
+        (0, None, 0),
+        (0, Seats(0), 0),
+        (30, Seats(20), 1.5),
+        (30, Seats(20, 1100, 2), 1.5),
+        (3, None, inf),
+        (3, Seats(2, frozen=2), inf),
+        (3, Seats(20, is_open=False), inf),
+    ],
+)
+def test_how_tight_an_offering_is(first: int, seats: Seats | None, share: float) -> None:
+    assert pressure(first, seats) == share
+
+
+def kept(year: int, number: int, points: int | None) -> CutOff:
+    return CutOff("974590913", "STUSP1----", Level.VG1, "ST", year, number, points, CutOffStatus.POINTS)
+
+
+@pytest.mark.parametrize(
+    ("known", "number", "points"),
+    [
+        ([], 1, None),
+        ([kept(2026, 1, 4100), kept(2026, 2, 4000)], 1, 4100),
+        ([kept(2026, 1, 4100), kept(2026, 2, 4000)], 2, 4000),
+        ([kept(2026, 1, 4100), kept(2026, 2, 4000)], 3, 4000),
+        ([kept(2026, 1, None), kept(2025, 1, 3900)], 1, 3900),
+        ([kept(2027, 1, 4500)], 1, None),
+    ],
+)
+def test_last_years_cut_off(known: list[CutOff], number: int, points: int | None) -> None:
+    assert last_published(known, 2027, number) == points
+
+
+def line(
+    school: str, points: int | None, earlier: int | None = None, last_year: int | None = None
+) -> LimitLine:
+    return LimitLine("A", school, points, None, False, 30, 30, 60, earlier, last_year)
+
+
+def test_cut_offs_stand_in_the_order_asked_for() -> None:
+    lines = [
+        line("still", 4000, 4000, 4000),
+        line("up", 4500, 4500, 4000),
+        line("new", 5000),
+        line("down", 3000, 3300),
+        line("few", None, 4400, 4400),
+    ]
+    assert [one.school for one in sort(lines, Sorting.MOVED)] == ["up", "down", "new", "still", "few"]
+    assert [one.school for one in sort(lines, Sorting.HIGHEST)] == ["new", "up", "still", "down", "few"]

@@ -22,10 +22,12 @@ from backend.features.applications.service.drafts import (
     save_draft,
 )
 from backend.features.applications.service.for_intake import (
+    Demand,
     Sent,
     SentWish,
     changed_since,
     count_with_status,
+    demand,
     find_by_reference,
     latest_years,
     references,
@@ -63,6 +65,7 @@ from backend.features.applications.service.telling import around, timeline_of
 __all__ = [
     "PAGE_SIZE",
     "Application",
+    "Demand",
     "DeskPage",
     "DeskQuery",
     "EventKind",
@@ -82,6 +85,7 @@ __all__ = [
     "changed_since",
     "completed_area",
     "count_with_status",
+    "demand",
     "desk_page",
     "discard_draft",
     "find",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.features.applications.models import Application, SchoolHistory, Submission, Wish
@@ -125,6 +125,35 @@ def count_with_status(
 def find_by_reference(session: Session, reference: str) -> Application | None:
     """The application that has a reference number."""
     return session.scalars(select(Application).where(Application.reference == reference)).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """How many applications wish for something."""
+
+    first: int = 0
+    """As the first wish."""
+    all: int = 0
+
+
+def demand(session: Session, school_year: int, county: str) -> dict[tuple[str, str], Demand]:
+    """How many of the applications sent to a county wish for each area at each school, by both codes."""
+    is_first = case((Wish.rank == 1, 1), else_=0)
+    counted = (
+        select(Wish.area, Wish.school, func.sum(is_first), func.count())
+        .join(Application, Application.id == Wish.application_id)
+        .where(
+            _of(school_year, [county]),
+            Application.withdrawn_at.is_(None),
+            Wish.type == ApplicationType.SCHOOL.value,
+            Wish.school.is_not(None),
+        )
+        .group_by(Wish.area, Wish.school)
+    )
+    return {
+        (area, school or ""): Demand(int(first), every)
+        for area, school, first, every in session.connection().execute(counted)
+    }
 
 
 def changed_since(session: Session, school_year: int, counties: Collection[str], moment: datetime) -> int:

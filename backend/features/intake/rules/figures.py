@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
 
+from backend.engine.columns import Column
 from backend.engine.result import Result, Status
 from backend.engine.snapshot import NONE, Right, Snapshot
 from backend.features.intake.rules.outcomes import Published
 
-SHOWN = 200
-"""Rows of a comparison that are told one by one."""
+KINDS = ("lost", "down", "gained", "up", "aside")
+"""How somebody can have moved, what an officer looks at first before the rest."""
+FURTHEST = 1000
+"""Beyond any rank: no place, or one elsewhere."""
+RANKS_COUNTED = 10
+"""Ranks counted one by one; the last one stands for all beyond."""
 COUNTED = {
     "offered": Status.OFFERED,
     "held": Status.HELD,
@@ -42,6 +49,7 @@ def figures_of(snapshot: Snapshot, result: Result, programmes: tuple[str, ...]) 
         "seats": int(result.cut_offs.seats.sum()),
         "placed": int(placed.sum()),
         "first_wish": first,
+        "by_rank": _by_rank(snapshot, wish),
         "elsewhere": int((placed & (placements.wish == NONE)).sum()),
         "without": int((~placed).sum()),
         **{name: int(statuses[status]) for name, status in COUNTED.items()},
@@ -49,6 +57,13 @@ def figures_of(snapshot: Snapshot, result: Result, programmes: tuple[str, ...]) 
         "extra_seats": int(result.extra_seats.seats.sum()),
         "programmes": list(_programmes(snapshot, result, programmes)),
     }
+
+
+def _by_rank(snapshot: Snapshot, obtained: Column) -> list[int]:
+    """How many obtained their first wish, their second, and so on."""
+    ranks = np.minimum(snapshot.wishes.rank[obtained].astype(np.int64), RANKS_COUNTED)
+    counted: list[int] = np.bincount(ranks, minlength=RANKS_COUNTED + 1)[1:].tolist()
+    return counted
 
 
 def _programmes(snapshot: Snapshot, result: Result, programmes: tuple[str, ...]) -> Iterator[Content]:
@@ -73,35 +88,64 @@ def _programmes(snapshot: Snapshot, result: Result, programmes: tuple[str, ...])
             yield {"programme": name} | {what: int(values[row]) for what, values in counts.items()}
 
 
-def compare(before: Published, after: Published) -> Content:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What moved between two runs, all of it, what matters most first."""
+
+    moves: tuple[Content, ...]
+    """People by account: those who lose something first, and of each kind the longest way first."""
+    limits: tuple[Content, ...]
+    """Cut-offs that differ, the largest step first."""
+    came: int
+    left: int
+
+    def counts(self) -> dict[str, int]:
+        """How many moved, by kind."""
+        counted = Counter(move["kind"] for move in self.moves)
+        return {kind: counted[kind] for kind in KINDS}
+
+
+def compare(before: Published, after: Published) -> Compared:
     """What moved between two runs: people, by what they have now against then, and cut-offs."""
-    moves = list(_moves(before, after))
-    kinds = ("gained", "lost", "up", "down", "aside")
-    limits = list(_limits(before, after))
-    old, new = set(before.snapshot.applicants.id), set(after.snapshot.applicants.id)
-    return {
-        "moved": {kind: sum(move["kind"] == kind for move in moves) for kind in kinds},
-        "came": len(new - old),
-        "left": len(old - new),
-        "moves": moves[:SHOWN],
-        "cut_offs_moved": len(limits),
-        "cut_offs": limits[:SHOWN],
-    }
+    old, new = before.snapshot.applicants.id, after.snapshot.applicants.id
+    both = len(set(old) & set(new))
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    return Compared(
+        moves=tuple(sorted(_moves(before, after), key=lambda move: (order[move["kind"]], -_way(move)))),
+        limits=tuple(sorted(_limits(before, after), key=_step, reverse=True)),
+        came=len(new) - both,
+        left=len(old) - both,
+    )
+
+
+def _way(move: Content) -> int:
+    """How many wishes further up or down somebody is; a placement elsewhere is further than any wish."""
+    before, after = (int((move[when] or {}).get("rank") or FURTHEST) for when in ("before", "after"))
+    return abs(before - after)
+
+
+def _step(limit: Content) -> float:
+    """By how much a cut-off moved; more than any number where it came or went."""
+    before, after = limit["before"], limit["after"]
+    return inf if before is None or after is None else abs(after - before)
 
 
 def _moves(before: Published, after: Published) -> Iterator[Content]:
+    places = {offering: row for row, offering in enumerate(after.legend.offerings)}
+    here = np.array([places.get(one, -2) for one in before.legend.offerings] + [NONE])
+    then = here[before.result.placements.offering]
     rows = {account: row for row, account in enumerate(before.snapshot.applicants.id)}
-    for row, account in enumerate(after.snapshot.applicants.id):
-        if account not in rows:
-            continue
-        old, new = _place(before, rows[account]), _place(after, row)
-        if old.offering != new.offering:
-            yield {
-                "account": account,
-                "kind": _kind(old, new),
-                "before": old.content(),
-                "after": new.content(),
-            }
+    was = np.array([rows.get(account, -1) for account in after.snapshot.applicants.id], np.int64)
+    known = np.flatnonzero(was >= 0)
+    moved = known[then[was[known]] != after.result.placements.offering[known]]
+    for row in moved.tolist():
+        old, new = _place(before, int(was[row])), _place(after, row)
+        yield {
+            "account": after.snapshot.applicants.id[row],
+            "kind": _kind(old, new),
+            "before": old.content(),
+            "after": new.content(),
+        }
 
 
 @dataclass(frozen=True, slots=True)

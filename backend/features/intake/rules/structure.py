@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from math import inf
 
 from backend.engine.snapshot import PoolKind
 from backend.kernel.errors import FieldFault, Invalid
@@ -30,6 +32,33 @@ class Seats:
     frozen: int = 0
     is_open: bool = True
     pools: Mapping[PoolKind, int] = field(default_factory=dict)
+
+    @property
+    def called(self) -> int:
+        """Seats that are filled: more than there are where the county counts on some not coming."""
+        return self.capacity * self.call_permille // 1000
+
+    @property
+    def reserved(self) -> int:
+        """Seats that are not general: frozen, or of a named pool."""
+        return self.frozen + sum(self.pools.values())
+
+
+class Order(StrEnum):
+    """How a list of offerings is ordered."""
+
+    PROGRAMME = "programme"
+    """By level, area and school."""
+    TIGHTEST = "tightest"
+    """Most first wishes for each seat first."""
+
+
+def pressure(first_wishes: int, seats: Seats | None) -> float:
+    """First wishes for each seat that is called and not frozen; infinite where there is none to be had."""
+    if first_wishes == 0:
+        return 0.0
+    free = 0 if seats is None or not seats.is_open else seats.called - seats.frozen
+    return first_wishes / free if free > 0 else inf
 
 
 def pool_word(kind: PoolKind) -> str:
@@ -71,6 +100,9 @@ def require_sensible(wanted: Seats, reason: str) -> None:
         faults.append(FieldFault("/call_permille", "intake.call_out_of_range", {"most": MOST_CALLED // 10}))
     if sum(wanted.pools.values()) > wanted.capacity:
         faults.append(FieldFault("/pools", "intake.pools_exceed_seats", {"seats": wanted.capacity}))
+    elif wanted.reserved > wanted.called:
+        taken = {"reserved": wanted.reserved, "called": wanted.called}
+        faults.append(FieldFault("/pools", "intake.reserved_exceed_called", taken))
     if wanted.pools.get(PoolKind.SKILL, 0) > wanted.capacity // 2:
         # § 4-6: at most half of the seats.
         faults.append(FieldFault("/pools", "intake.skill_share", {"most": wanted.capacity // 2}))

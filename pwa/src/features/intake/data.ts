@@ -1,7 +1,18 @@
 /** Rounds from the server. Nothing of them stays on the device. */
 import { answer, api, editing } from '../../api/client'
 import { type Reading, useResource } from '../../api/resource'
-import type { Comparison, Corrections, Grounds, Remedy, Round, Rounds, RoundWithRuns } from './model'
+import type {
+  Comparison,
+  Corrections,
+  Grounds,
+  Limits,
+  LimitsSearch,
+  MoveKind,
+  Remedy,
+  Round,
+  Rounds,
+  RoundWithRuns,
+} from './model'
 
 export type Intent = Record<'Idempotency-Key', string>
 
@@ -19,13 +30,32 @@ export async function readRound(id: string): Promise<RoundWithRuns> {
   return (await answer(api.GET('/api/intake/rounds/{round_id}', { params: path(id) }))).data
 }
 
-/** What moved since the run before. */
-export function useComparison(id: string, number: number): Reading<Comparison> {
-  const params = { path: { round_id: id, number } }
+/** What moved since the run before: a page of those who did, all of them or of one kind. */
+export function useComparison(
+  id: string,
+  number: number,
+  { kind, page }: { kind: MoveKind | ''; page: number },
+): Reading<Comparison> {
+  const params = { path: { round_id: id, number }, query: { page, ...(kind && { kind }) } }
   return useResource(
     async () =>
       (await answer(api.GET('/api/intake/rounds/{round_id}/runs/{number}/comparison', { params }))).data,
-    [id, number],
+    [id, number, kind, page],
+  )
+}
+
+/** The cut-offs of a run, beside those before it. */
+export function useLimits(
+  id: string,
+  number: number,
+  { programme, sorting, page }: LimitsSearch,
+): Reading<Limits> {
+  const query = { sorting, page, ...(programme && { programme }) }
+  const params = { path: { round_id: id, number }, query }
+  return useResource(
+    async () =>
+      (await answer(api.GET('/api/intake/rounds/{round_id}/runs/{number}/cut-offs', { params }))).data,
+    [id, number, programme, sorting, page],
   )
 }
 

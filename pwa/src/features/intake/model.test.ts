@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import {
+  type Figures,
   fieldOf,
   hindrance,
+  isSound,
+  type Limit,
   momentOf,
   nextLook,
   pathOf,
   percent,
+  placeOn,
+  publishing,
   type RoundWithRuns,
   type Run,
+  scaleOf,
+  sharesOf,
 } from './model'
 
 const run = (part: Partial<Run>): Run => ({
@@ -55,9 +62,49 @@ describe('a worker at it', () => {
     expect(nextLook({ ...round, state: 'scheduled' })).toBe(5000)
     expect(nextLook({ ...round, runs: [run({ state: 'queued' })] })).toBe(2000)
     expect(nextLook({ ...round, state: 'publishing' })).toBe(2000)
-    const progress = { step: 'round.tell', done: 5, total: 9 }
+    const progress = { step: 'tell', done: 5, total: 9 } as const
     expect(nextLook({ ...round, state: 'published', progress })).toBe(2000)
   })
+
+  it('is seen from the first moment of publishing until everybody is told', () => {
+    const told = { step: 'tell', done: 9, total: 9 } as const
+    const writing = { step: 'write', done: 9, total: 9 } as const
+    expect(publishing({ state: 'scheduled', progress: null })).toBeUndefined()
+    expect(publishing({ state: 'publishing', progress: null })).toEqual({ step: 'write', done: 0, total: 0 })
+    expect(publishing({ state: 'publishing', progress: writing })).toEqual(writing)
+    expect(publishing({ state: 'published', progress: { ...told, done: 5 } })).toEqual({ ...told, done: 5 })
+    expect(publishing({ state: 'published', progress: told })).toBeUndefined()
+  })
+})
+
+describe('a picture of a run', () => {
+  it('parts everybody, from the first wish to no place', () => {
+    const figures = { by_rank: [50, 20, 10, 4, 1], elsewhere: 5, without: 10 } as unknown as Figures
+    expect(sharesOf(figures).map(({ share, count }) => [share, count])).toEqual([
+      ['first', 50],
+      ['second', 20],
+      ['third', 10],
+      ['later', 5],
+      ['elsewhere', 5],
+      ['without', 10],
+    ])
+  })
+
+  it('has one scale for all the cut-offs it shows', () => {
+    const limit = (points: number | null, earlier: number | null, lastYear: number | null) =>
+      ({ points, earlier, last_year: lastYear }) as Limit
+    const scale = scaleOf([limit(4210, null, 3890), limit(null, 4475, null)])
+    expect(scale).toEqual({ from: 37, to: 46 })
+    expect(placeOn(scale, 4150)).toBe(50)
+    expect(scaleOf([limit(40, null, null)]).from).toBe(0)
+    expect(scaleOf([])).toEqual({ from: 0, to: 100 })
+  })
+})
+
+it('only a run that kept what it promised is compared with', () => {
+  expect(isSound(run({}))).toBe(true)
+  expect(isSound(run({ state: 'checking' }))).toBe(false)
+  expect(isSound(run({ violations: [{}] as unknown as Run['violations'] }))).toBe(false)
 })
 
 it('a share of nothing is none', () => {

@@ -19,6 +19,13 @@ export interface Grounds {
   reason: string
 }
 
+export type Move = Comparison['moves'][number]
+export type MoveKind = Move['kind']
+export type Violation = Run['violations'][number]
+export type Limits = components['schemas']['RunLimits']
+export type Limit = Limits['items'][number]
+export type Progress = NonNullable<Round['progress']>
+
 export const STEPS = ['prepare', 'run', 'approve', 'schedule', 'publish'] as const
 export type Step = (typeof STEPS)[number]
 
@@ -46,9 +53,63 @@ const WHILE_IT_WAITS = 5 * SECOND
 /** How soon the page should look again by itself: while a worker is at it, or soon will be. Nothing when it may rest. */
 export function nextLook({ state, runs, progress }: RoundWithRuns): number | undefined {
   if (state === 'scheduled') return WHILE_IT_WAITS
-  const telling = state === 'published' && progress !== null && progress.done < progress.total
-  const atWork = state === 'publishing' || telling || (runs[0] !== undefined && isRunning(runs[0]))
+  const atWork = publishing({ state, progress }) || (runs[0] !== undefined && isRunning(runs[0]))
   return atWork ? WHILE_AT_WORK : undefined
+}
+
+/** How somebody can have moved, what an officer looks at first before the rest. */
+export const MOVE_KINDS = ['lost', 'down', 'gained', 'up', 'aside'] as const satisfies readonly MoveKind[]
+
+export const SORTINGS = ['moved', 'highest'] as const
+
+export interface LimitsSearch {
+  programme: string
+  sorting: (typeof SORTINGS)[number]
+  page: number
+}
+
+/** What publishing is at: from the moment it begins until everybody has been told; nothing before and after. */
+export function publishing({ state, progress }: Pick<Round, 'state' | 'progress'>): Progress | undefined {
+  if (state === 'publishing') return progress ?? { step: 'write', done: 0, total: 0 }
+  const telling = state === 'published' && progress !== null && progress.done < progress.total
+  return telling ? progress : undefined
+}
+
+/** Whether a run came to an end that others can be compared with: everything it promised has been kept. */
+export function isSound({ state, violations }: Pick<Run, 'state' | 'violations'>): boolean {
+  return state === 'done' && violations.length === 0
+}
+
+const SHARES = ['first', 'second', 'third', 'later', 'elsewhere', 'without'] as const
+export type Share = (typeof SHARES)[number]
+
+/** Where everybody ended: how many in each part of the whole, in an order that goes from best to worst. */
+export function sharesOf(figures: Figures): readonly { share: Share; count: number }[] {
+  const [first = 0, second = 0, third = 0, ...later] = figures.by_rank
+  const counts = {
+    first,
+    second,
+    third,
+    later: later.reduce((sum, one) => sum + one, 0),
+    elsewhere: figures.elsewhere,
+    without: figures.without,
+  }
+  return SHARES.map(share => ({ share, count: counts[share] }))
+}
+
+/** The whole numbers of points between which a row of cut-offs lies, a little room at either end. */
+export function scaleOf(limits: readonly Limit[]): { from: number; to: number } {
+  const known = limits
+    .flatMap(one => [one.points, one.earlier, one.last_year])
+    .filter(value => value !== null)
+  if (known.length === 0) return { from: 0, to: 100 }
+  const from = Math.floor(Math.min(...known) / 100 - 1)
+  return { from: Math.max(0, from), to: Math.ceil(Math.max(...known) / 100 + 1) }
+}
+
+/** Where a value lies on a scale, in per cent of its length. */
+export function placeOn({ from, to }: { from: number; to: number }, hundredths: number): number {
+  return (100 * (hundredths / 100 - from)) / (to - from)
 }
 
 export function isRunning({ state }: Pick<Run, 'state'>): boolean {

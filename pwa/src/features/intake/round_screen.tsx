@@ -11,8 +11,9 @@ import { t } from '../../i18n/messages'
 import type { ScreenProps } from '../../routes'
 import { readRound, useRound } from './data'
 import './intake.css'
-import { nextLook, pathOf, type RoundWithRuns, type Run } from './model'
+import { isSound, nextLook, pathOf, type RoundWithRuns, type Run } from './model'
 import { Compared } from './parts/Compared'
+import { CutOffs } from './parts/CutOffs'
 import { stateColour } from './parts/colours'
 import { FiguresOfRun } from './parts/FiguresOfRun'
 import { Hindrances } from './parts/Hindrances'
@@ -48,7 +49,7 @@ function Current({ first }: { first: RoundWithRuns }) {
     }, pause)
     return () => clearInterval(timer)
   }, [pause, first.id])
-  const finished = round.value.runs.filter(run => run.state === 'done')
+  const sound = round.value.runs.filter(isSound)
   const newest = round.value.runs.find(run => run.state === 'done' || run.state === 'stopped')
   return (
     <>
@@ -63,8 +64,11 @@ function Current({ first }: { first: RoundWithRuns }) {
       <div class="desk-columns">
         <div class="stack" data-gap="lg">
           {newest && <NewestRun run={newest} />}
-          {newest?.state === 'done' && finished.length > 1 && (
-            <Compared round={first.id} number={newest.number} />
+          {newest && isSound(newest) && (
+            <>
+              {sound.length > 1 && <Compared key={newest.number} round={first.id} number={newest.number} />}
+              <CutOffs key={`cut-offs-${newest.number}`} round={first.id} number={newest.number} />
+            </>
           )}
           {!newest && <p>{t('intake.round.no_run')}</p>}
         </div>

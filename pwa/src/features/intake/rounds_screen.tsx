@@ -17,9 +17,20 @@ import { stateColour } from './parts/colours'
 
 export default function RoundsScreen() {
   const reading = useRounds()
+  const who = session()
+  const home = (who.state === 'signed_in' && who.me.county) || ''
   return (
     <div class="wide stack" data-gap="lg">
-      <Opening title={t('intake.rounds.title')} lead={t('intake.rounds.lead')} />
+      <Opening title={t('intake.rounds.title')} lead={t('intake.rounds.lead')}>
+        <ul class="plain-list row">
+          <li>
+            <Link href="/desk/offerings">{t('intake.rounds.to_structures')}</Link>
+          </li>
+          <li>
+            <Link href={`/county-rules?county=${home}`}>{t('intake.rounds.to_rules')}</Link>
+          </li>
+        </ul>
+      </Opening>
       <Await reading={reading}>
         {({ items }) => (
           <div class="stack" data-gap="lg">

@@ -42,6 +42,11 @@ function Reasons({ result }: { result: Result }) {
         <Link href="/cut-offs">{t('offers.why.cut_offs')}</Link>
       </p>
       <p class="small subtle">{t('offers.why.rules', { version: result.rules_version })}</p>
+      <p>
+        <Link href={`/county-rules?county=${result.wishes[0]?.county ?? ''}`}>
+          {t('offers.why.county_rules')}
+        </Link>
+      </p>
       <section class="stack" data-gap="sm">
         <Heading>{t('offers.why.wrong.title')}</Heading>
         <p>{t('offers.why.wrong.text', { moment: dateAndTime(lastMoment(result.complaint_by)) })}</p>

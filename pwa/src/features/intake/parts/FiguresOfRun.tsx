@@ -1,10 +1,11 @@
-/** A run in figures, and the programmes as bars: how many want one first, and how many of them got it. */
-import { Heading } from '../../../design/basics'
+/** A run in figures: where everybody ended, and programme by programme how many want it beside how many places. */
+import { Details, Heading } from '../../../design/basics'
+import { Records } from '../../../design/Records'
 import { number } from '../../../i18n/format'
 import { locale, t } from '../../../i18n/messages'
 import { useProgrammes } from '../../catalogue/data'
 import { nameIn } from '../../catalogue/model'
-import { type Figures, percent } from '../model'
+import { type Figures, percent, sharesOf } from '../model'
 
 const SHOWN = [
   'applicants',
@@ -29,37 +30,82 @@ export function FiguresOfRun({ figures }: { figures: Figures }) {
           </div>
         ))}
       </dl>
-      <p>
-        {t('intake.figures.share', {
-          placed: percent(figures.placed, figures.applicants),
-          first: percent(figures.first_wish, figures.applicants),
-        })}
-      </p>
       {figures.extra_seats > 0 && <p>{t('intake.figures.extra', { count: figures.extra_seats })}</p>}
-      <Bars figures={figures} />
+      <Shares figures={figures} />
+      <Programmes figures={figures} />
     </section>
   )
 }
 
-function Bars({ figures }: { figures: Figures }) {
-  const { resource } = useProgrammes()
-  const names = new Map(
-    resource.state === 'ready' ? resource.data.map(one => [one.code, nameIn(one.names, locale()).text]) : [],
-  )
-  const wanted = figures.programmes.filter(one => one.first_wishes > 0)
-  const most = Math.max(1, ...wanted.map(one => one.first_wishes))
+/** Everybody as one bar, from the first wish to no place. */
+function Shares({ figures }: { figures: Figures }) {
+  const shares = sharesOf(figures).filter(({ count }) => count > 0)
+  let before = 0
+  const parts = shares.map(({ share, count }) => {
+    const from = before
+    before += (100 * count) / figures.applicants
+    return { share, count, from, width: before - from }
+  })
   return (
-    <section class="stack" data-gap="sm">
-      <Heading level={3}>{t('intake.bars.title')}</Heading>
-      <p class="small subtle">{t('intake.bars.lead')}</p>
+    <figure class="plot stack" data-gap="sm">
+      <figcaption>
+        <Heading level={3}>{t('intake.shares.title')}</Heading>
+      </figcaption>
+      <svg class="shares" aria-hidden="true">
+        {parts.map(({ share, from, width }) => (
+          <rect
+            key={share}
+            data-share={share}
+            x={`${from.toFixed(2)}%`}
+            width={`${width.toFixed(2)}%`}
+            height="100%"
+          />
+        ))}
+      </svg>
+      <ul class="plain-list row legend">
+        {parts.map(({ share, count }) => (
+          <li key={share} data-mark={share}>
+            {t('intake.shares.line', {
+              what: t(`intake.shares.${share}`),
+              people: number(count),
+              share: percent(count, figures.applicants),
+            })}
+          </li>
+        ))}
+      </ul>
+    </figure>
+  )
+}
+
+type Programme = Figures['programmes'][number]
+
+function Programmes({ figures }: { figures: Figures }) {
+  const { resource } = useProgrammes()
+  const names =
+    resource.state === 'ready'
+      ? new Map(resource.data.map(one => [one.code, nameIn(one.names, locale()).text]))
+      : undefined
+  // The list is of what is chosen at Vg1; what is not on it builds on a trade.
+  const nameOf = (code: string) => names?.get(code) ?? (names ? t('intake.bars.supplementary') : code)
+  const rows = [...figures.programmes]
+    .sort((a, b) => b.first_wishes - a.first_wishes)
+    .map(one => ({ ...one, id: one.programme, name: nameOf(one.programme) }))
+  const most = Math.max(1, ...rows.map(one => one.first_wishes))
+  return (
+    <figure class="plot stack">
+      <figcaption class="stack" data-gap="sm">
+        <Heading level={3}>{t('intake.bars.title')}</Heading>
+        <ul class="plain-list row legend">
+          <li data-mark="wanted">{t('intake.bars.wanted')}</li>
+          <li data-mark="got">{t('intake.bars.got')}</li>
+          <li data-mark="seats">{t('intake.bars.seats')}</li>
+        </ul>
+      </figcaption>
       <ul class="plain-list bars">
-        {wanted.map(one => (
-          <li key={one.programme}>
-            <p>{names.get(one.programme) ?? one.programme}</p>
-            <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-              <rect class="bar-wanted" width={(100 * one.first_wishes) / most} height="8" />
-              <rect class="bar-got" width={(100 * one.first_granted) / most} height="8" />
-            </svg>
+        {rows.map(one => (
+          <li key={one.id}>
+            <p>{one.name}</p>
+            <Bar programme={one} most={most} />
             <p class="small subtle">
               {t('intake.bars.row', {
                 wanted: one.first_wishes,
@@ -71,6 +117,42 @@ function Bars({ figures }: { figures: Figures }) {
           </li>
         ))}
       </ul>
-    </section>
+      <Details summary={t('intake.plot.as_table')}>
+        <Records
+          caption={t('intake.bars.title')}
+          rows={rows}
+          columns={[
+            { label: t('intake.structures.programme'), cell: row => row.name },
+            { label: t('intake.bars.wanted'), cell: row => numeral(row.first_wishes) },
+            { label: t('intake.bars.got'), cell: row => numeral(row.first_granted) },
+            { label: t('intake.bars.placed'), cell: row => numeral(row.placed) },
+            { label: t('intake.bars.seats'), cell: row => numeral(row.seats) },
+          ]}
+        />
+      </Details>
+    </figure>
   )
+}
+
+/** Wishes on one scale for all programmes. Where there are more places than the longest bar is long, an arrow says so. */
+function Bar({ programme, most }: { programme: Programme; most: number }) {
+  const part = (count: number) => `${((100 * count) / most).toFixed(2)}%`
+  const seats = part(programme.seats)
+  return (
+    <svg class="bar" aria-hidden="true">
+      <rect class="bar-wanted" y="20%" width={part(programme.first_wishes)} height="60%" />
+      <rect class="bar-got" y="20%" width={part(programme.first_granted)} height="60%" />
+      {programme.seats <= most ? (
+        <line class="bar-seats" x1={seats} x2={seats} y1="0" y2="100%" />
+      ) : (
+        <svg x="100%" y="50%" overflow="visible" aria-hidden="true">
+          <path class="bar-seats" fill="none" d="M-14 0H-1M-7 -6L-1 0L-7 6" />
+        </svg>
+      )}
+    </svg>
+  )
+}
+
+function numeral(value: number) {
+  return <span class="numbers">{number(value)}</span>
 }

@@ -6,11 +6,20 @@ import { Problem, textFor } from '../../../api/problem'
 import { now } from '../../../clock'
 import { Alert, Button, Heading, Link } from '../../../design/basics'
 import { TextArea, TextField } from '../../../design/fields'
-import { dateAndTime } from '../../../i18n/format'
+import { dateAndTime, number } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
 import { may } from '../../../session'
 import { approve, type Intent, schedule, startRun, undo } from '../data'
-import { fieldOf, hindrance, isRunning, momentOf, type RoundWithRuns, type Run } from '../model'
+import {
+  fieldOf,
+  hindrance,
+  isRunning,
+  momentOf,
+  type Progress,
+  publishing,
+  type RoundWithRuns,
+  type Run,
+} from '../model'
 
 const MOST = 1000
 const AN_HOUR = 60 * 60 * 1000
@@ -45,6 +54,7 @@ export function NextStep({
       })
   }
   const { state } = round
+  const atWork = publishing(round)
   const newest = round.runs[0]
   const isBusy = newest !== undefined && isRunning(newest)
   return (
@@ -72,12 +82,7 @@ export function NextStep({
       {state === 'scheduled' && round.publish_at && (
         <p>{t('intake.next.scheduled', { moment: dateAndTime(round.publish_at) })}</p>
       )}
-      {round.progress && round.progress.done < round.progress.total && (
-        <div class="stack" data-gap="sm">
-          <label for="intake-progress">{t('intake.next.publishing')}</label>
-          <progress id="intake-progress" max={round.progress.total} value={round.progress.done} />
-        </div>
-      )}
+      {atWork && <Publishing progress={atWork} />}
       {state === 'published' && round.published_at && (
         <>
           <p>{t('intake.next.published', { moment: dateAndTime(round.published_at) })}</p>
@@ -102,6 +107,26 @@ export function NextStep({
         </div>
       )}
     </section>
+  )
+}
+
+/** How far publishing has come. It goes on whether or not anybody looks. */
+function Publishing({ progress: { step, done, total } }: { progress: Progress }) {
+  const isCounted = total > 0
+  return (
+    <div class="stack" data-gap="sm">
+      <label for="intake-progress">{t(`intake.publishing.${step}`)}</label>
+      <progress
+        id="intake-progress"
+        class="progress"
+        {...(isCounted && { max: total, value: done })}
+        aria-describedby="intake-progress-text"
+      />
+      <p id="intake-progress-text" class="small numbers">
+        {isCounted && t('intake.publishing.count', { done: number(done), total: number(total) })}
+      </p>
+      <p class="small subtle">{t('intake.publishing.stay')}</p>
+    </div>
   )
 }
 
