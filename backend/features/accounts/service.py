@@ -229,6 +229,14 @@ def children_of(session: Session, grants: Iterable[Grant]) -> dict[str, str]:
     return {row.id: full_name(row.given_name, row.family_name) for row in rows}
 
 
+def names(session: Session, account_ids: Sequence[str]) -> dict[str, str]:
+    """What these people are called, empty where the register does not know: officers, who sign what they decide."""
+    rows = session.execute(
+        select(Account.id, Account.given_name, Account.family_name).where(Account.id.in_(account_ids))
+    )
+    return {row.id: full_name(row.given_name, row.family_name) for row in rows}
+
+
 def full_name(given: str | None, family: str | None) -> str:
     """Given and family name, as far as the register knows them."""
     return " ".join(part for part in (given, family) if part)
