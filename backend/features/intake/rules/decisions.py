@@ -9,12 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from backend.engine.snapshot import MOST_POINTS, DecisionKind
+from backend.engine.snapshot import DecisionKind
 from backend.kernel.errors import FieldFault, Invalid
 
 LONGEST_REASON = 1000
 SHORTEST_REASON = 10
 """Letters. Own choice: less is no reason that a complaint could be answered with."""
+
+
+HIGHEST_POINTS = 6000
+"""Hundredths: nobody with grades has more than 60 points."""
 
 
 class Kind(StrEnum):
@@ -63,7 +67,7 @@ SHAPES: Mapping[Kind, Shape] = {
     Kind.BLOCKED: Shape(True, 0, "§ 4-12"),
     Kind.QUALIFIED: Shape(True, 0, "§ 4-13"),
     Kind.UNQUALIFIED: Shape(True, 0, "§ 4-13"),
-    Kind.POINTS: Shape(True, MOST_POINTS, "§ 4-20"),
+    Kind.POINTS: Shape(True, HIGHEST_POINTS, "§ 4-20"),
     Kind.SKILL: Shape(True, 1500, "§ 4-6"),
 }
 PREFERENTIAL, INDIVIDUAL = 1, 2
