@@ -7,7 +7,7 @@ export interface ShelfLink {
   /** The value in the address; empty for everything. */
   value: string
   label: string
-  count: number
+  count?: number
 }
 
 export function Shelves({
@@ -27,7 +27,8 @@ export function Shelves({
         {links.map(link => (
           <li key={link.value}>
             <a href={addressWith(name, link.value)} aria-current={link.value === chosen || undefined}>
-              {link.label} <span class="numbers">{number(link.count)}</span>
+              {link.label}
+              {link.count !== undefined && <span class="numbers">{number(link.count)}</span>}
             </a>
           </li>
         ))}

@@ -7,14 +7,20 @@ import { Timeline } from '../../design/Timeline'
 import { dateAndTime, lastMoment } from '../../i18n/format'
 import { say, t } from '../../i18n/messages'
 import type { ScreenProps } from '../../routes'
+import { may } from '../../session'
 import './applications.css'
+import '../grades/grades.css'
 import '../../design/records.css'
 import { useOnDesk } from './desk_data'
 import type { OnDesk } from './desk_model'
 import type { Receipt } from './model'
 import { Applicant, History } from './parts/Applicant'
+import { CaseFlags } from './parts/CaseFlags'
+import { CaseTodo } from './parts/CaseTodo'
+import { DecisionsOnDesk } from './parts/Decisions'
 import { DeskState } from './parts/DeskState'
 import { Note } from './parts/Findings'
+import { GradesOnDesk } from './parts/GradesOnDesk'
 import { areaName } from './parts/Names'
 import { PapersOnDesk } from './parts/PapersOnDesk'
 import { Reopen } from './parts/Reopen'
@@ -38,6 +44,7 @@ export default function OnDeskScreen({ params }: ScreenProps) {
               isReopened.value = true
               reading.reload()
             }}
+            onChanged={reading.reload}
           />
         )}
       </Await>
@@ -49,10 +56,12 @@ function One({
   found,
   isReopened,
   onReopened,
+  onChanged,
 }: {
   found: OnDesk
   isReopened: boolean
   onReopened: () => void
+  onChanged: () => void
 }) {
   return (
     <>
@@ -60,8 +69,10 @@ function One({
         <p class="row">
           <span class="numbers">{found.reference}</span>
           <DeskState item={found} />
+          <CaseFlags flags={found.flags} />
         </p>
       </Opening>
+      <CaseTodo found={found} />
       {isReopened && found.reopened_until && (
         <Alert color="success" live>
           <p>{t('desk.reopen.done', { until: dateAndTime(lastMoment(found.reopened_until)) })}</p>
@@ -69,7 +80,11 @@ function One({
       )}
       <div class="desk-columns">
         <div class="stack" data-gap="lg">
-          {found.sent ? <Sent found={found} sent={found.sent} /> : <OnlyBegun found={found} />}
+          {found.sent ? (
+            <Sent found={found} sent={found.sent} onChanged={onChanged} />
+          ) : (
+            <OnlyBegun found={found} />
+          )}
           <section class="stack" data-gap="sm">
             <Heading>{t('applications.status.happened')}</Heading>
             <WhatHappened found={found} />
@@ -94,7 +109,7 @@ function OnlyBegun({ found }: { found: OnDesk }) {
   )
 }
 
-function Sent({ found, sent }: { found: OnDesk; sent: Receipt }) {
+function Sent({ found, sent, onChanged }: { found: OnDesk; sent: Receipt; onChanged: () => void }) {
   return (
     <>
       <SentVersion sent={sent} state={found.state} />
@@ -110,7 +125,9 @@ function Sent({ found, sent }: { found: OnDesk; sent: Receipt }) {
           ))}
         </section>
       )}
-      <PapersOnDesk id={found.id} papers={found.papers} />
+      <PapersOnDesk found={found} onChanged={onChanged} />
+      {sent.content.types?.includes('school') && <GradesOnDesk id={found.id} />}
+      {may('intake.decide') && <DecisionsOnDesk found={found} onChanged={onChanged} />}
     </>
   )
 }

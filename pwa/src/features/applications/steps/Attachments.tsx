@@ -9,21 +9,11 @@ import { number } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
 import { announce } from '../../../shell/announce'
 import { addPaper, type Papers, paperAddress, removePaper, usePapers } from '../data'
-import { ACCEPT, fileFault, type Paper, papersAsked } from '../model'
+import { ACCEPT, fileFault, KINDS, type Paper, papersAsked } from '../model'
+import { AskedPapers } from '../parts/AskedPapers'
 import { Note } from '../parts/Findings'
 import { fileSize } from '../parts/size'
 import type { StepProps } from './step'
-
-const KINDS: readonly Paper['kind'][] = [
-  'moving_document',
-  'decision',
-  'expert_assessment',
-  'medical_certificate',
-  'grades',
-  'cv',
-  'reference',
-  'other',
-]
 
 export function Attachments({ application, store, findings }: StepProps) {
   const reading = usePapers(application.id)
@@ -35,6 +25,7 @@ export function Attachments({ application, store, findings }: StepProps) {
   const asked = papersAsked(findings)
   return (
     <>
+      <AskedPapers id={application.id} />
       <p>{t(asked.length > 0 ? 'applications.papers.lead' : 'applications.papers.none_asked')}</p>
       {asked.map(finding => (
         <Note key={finding.code} finding={finding} />
