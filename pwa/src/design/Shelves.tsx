@@ -12,10 +12,13 @@ export interface ShelfLink {
 
 export function Shelves({
   label,
+  isLabelShown,
   name,
   links,
 }: {
   label: string
+  /** Where one list is narrowed in several ways: what each row of links is about. */
+  isLabelShown?: boolean
   /** Of the value in the address. */
   name: string
   links: readonly ShelfLink[]
@@ -23,6 +26,11 @@ export function Shelves({
   const chosen = here().searchParams.get(name) ?? ''
   return (
     <nav aria-label={label}>
+      {isLabelShown && (
+        <p class="small subtle shelves-label" aria-hidden="true">
+          {label}
+        </p>
+      )}
       <ul class="shelves">
         {links.map(link => (
           <li key={link.value}>

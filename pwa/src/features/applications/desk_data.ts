@@ -22,11 +22,12 @@ export function useDesk({ words, shelf, deadlineClass, level, flag, page }: Desk
 }
 
 /** One application as the county sees it. The applicant can see that it was looked at. */
+export async function readOnDesk(id: string): Promise<OnDesk> {
+  return (await answer(api.GET('/api/applications/desk/{application_id}', { params: path(id) }))).data
+}
+
 export function useOnDesk(id: string): Reading<OnDesk> {
-  return useResource(
-    async () => (await answer(api.GET('/api/applications/desk/{application_id}', { params: path(id) }))).data,
-    [id],
-  )
+  return useResource(() => readOnDesk(id), [id])
 }
 
 /** What the applicant competes with. She can see that it was looked at. */

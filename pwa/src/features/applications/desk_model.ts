@@ -56,9 +56,6 @@ export const FLAGS: readonly Flag[] = [
   'decided',
 ]
 
-/** Of grades: what an officer looks at before an intake. */
-export const OF_GRADES: readonly Flag[] = FLAGS.filter(flag => flag.startsWith('grades_'))
-
 /** The lists worth offering: those with something on them, the one that waits for me, and the one I am looking at. */
 export function listsOf(flags: Desk['flags'], chosen: Flag | ''): Desk['flags'] {
   return flags.filter(({ flag, count }) => count > 0 || flag === 'needs_you' || flag === chosen)

@@ -73,6 +73,7 @@ function Found({ desk, search }: { desk: Desk; search: DeskSearch }) {
     <div class="stack">
       <Shelves
         label={t('desk.flags.label')}
+        isLabelShown
         name="flag"
         links={[
           { value: '', label: t('desk.flags.all') },
@@ -85,6 +86,7 @@ function Found({ desk, search }: { desk: Desk; search: DeskSearch }) {
       />
       <Shelves
         label={t('desk.shelf.label')}
+        isLabelShown
         name="shelf"
         links={[
           { value: '', label: t('desk.shelf.all'), count: desk.counts.all },
@@ -104,7 +106,15 @@ function Found({ desk, search }: { desk: Desk; search: DeskSearch }) {
           title={t(isNarrowed ? 'desk.applications.no_hit' : 'desk.applications.none')}
           action={isNarrowed && <Link href="/desk/applications">{t('desk.applications.show_all')}</Link>}
         >
-          <p>{t(isNarrowed ? 'desk.applications.no_hit_text' : 'desk.applications.none_text')}</p>
+          <p>
+            {t(
+              words
+                ? 'desk.applications.no_hit_text'
+                : isNarrowed
+                  ? 'desk.applications.no_case_text'
+                  : 'desk.applications.none_text',
+            )}
+          </p>
         </EmptyState>
       ) : (
         <Records caption={t('desk.applications.title')} columns={columns()} rows={desk.items} />

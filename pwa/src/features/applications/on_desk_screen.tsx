@@ -9,9 +9,8 @@ import { say, t } from '../../i18n/messages'
 import type { ScreenProps } from '../../routes'
 import { may } from '../../session'
 import './applications.css'
-import '../grades/grades.css'
 import '../../design/records.css'
-import { useOnDesk } from './desk_data'
+import { readOnDesk, useOnDesk } from './desk_data'
 import type { OnDesk } from './desk_model'
 import type { Receipt } from './model'
 import { Applicant, History } from './parts/Applicant'
@@ -28,8 +27,19 @@ import { Reopened } from './parts/Reopened'
 import { SentVersion } from './parts/SentVersion'
 
 export default function OnDeskScreen({ params }: ScreenProps) {
-  const reading = useOnDesk(params.id ?? '')
+  const id = params.id ?? ''
+  const reading = useOnDesk(id)
+  const after = useSignal<OnDesk | undefined>(undefined)
   const isReopened = useSignal(false)
+  // What was done shows where one stands; the page neither goes away meanwhile nor jumps.
+  const readAgain = () => {
+    readOnDesk(id).then(
+      found => {
+        after.value = found
+      },
+      () => reading.reload(),
+    )
+  }
   return (
     <div class="wide stack" data-gap="lg">
       <p>
@@ -38,13 +48,13 @@ export default function OnDeskScreen({ params }: ScreenProps) {
       <Await reading={reading} title={t('desk.application.title')}>
         {found => (
           <One
-            found={found}
+            found={after.value ?? found}
             isReopened={isReopened.value}
             onReopened={() => {
               isReopened.value = true
-              reading.reload()
+              readAgain()
             }}
-            onChanged={reading.reload}
+            onChanged={readAgain}
           />
         )}
       </Await>
@@ -113,6 +123,9 @@ function Sent({ found, sent, onChanged }: { found: OnDesk; sent: Receipt; onChan
   return (
     <>
       <SentVersion sent={sent} state={found.state} />
+      <PapersOnDesk found={found} onChanged={onChanged} />
+      {sent.content.types?.includes('school') && <GradesOnDesk id={found.id} />}
+      {may('intake.decide') && <DecisionsOnDesk found={found} onChanged={onChanged} />}
       {found.findings.length > 0 && (
         <section class="stack" data-gap="sm">
           <Heading>{t('desk.application.findings')}</Heading>
@@ -125,9 +138,6 @@ function Sent({ found, sent, onChanged }: { found: OnDesk; sent: Receipt; onChan
           ))}
         </section>
       )}
-      <PapersOnDesk found={found} onChanged={onChanged} />
-      {sent.content.types?.includes('school') && <GradesOnDesk id={found.id} />}
-      {may('intake.decide') && <DecisionsOnDesk found={found} onChanged={onChanged} />}
     </>
   )
 }

@@ -29,7 +29,7 @@ import {
   replacedBy,
 } from '../decisions_model'
 import type { OnDesk } from '../desk_model'
-import { effectText } from './Decisions'
+import { effectText, nameOf } from './Decisions'
 import { type KeptDraft, useKeptDraft } from './kept_draft'
 import { areaName } from './Names'
 
@@ -260,7 +260,7 @@ function Confirm({ found, facts, draft, decisions, onClose, onChanged }: Confirm
       )}
       <div class="stack" data-gap="sm">
         <p>
-          <strong>{t(`intake.decision.${facts.kind}`)}</strong> · {basisOf(facts, draft.value)}
+          <strong>{effect && nameOf(facts.kind, effect)}</strong> · {basisOf(facts, draft.value)}
         </p>
         {facts.about_wish && wish && <p>{wish.label}</p>}
         <blockquote class="quoted">{wanted.reason}</blockquote>

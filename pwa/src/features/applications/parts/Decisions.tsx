@@ -6,7 +6,7 @@ import { dateAndTime, points } from '../../../i18n/format'
 import { say, t } from '../../../i18n/messages'
 import { fromHundredths } from '../../grades/model'
 import { useDecisions } from '../decisions_data'
-import type { Decision, Decisions, Effect } from '../decisions_model'
+import type { Decision, Decisions, Effect, Kind } from '../decisions_model'
 import type { OnDesk } from '../desk_model'
 import { Decide } from './Decide'
 import { EndDecision } from './EndDecision'
@@ -86,12 +86,17 @@ export function effectText(effect: Effect, value: number): string {
   return say(`intake.effect.${effect}`, { points: points(fromHundredths(value)) }) ?? effect
 }
 
+/** «Søknadsvilkår: individuell behandling»; of a kind with nothing to choose, its name alone. */
+export function nameOf(kind: Kind, effect: Effect): string {
+  return [t(`intake.decision.${kind}`), say(`intake.choice.${effect}`, {})].filter(Boolean).join(': ')
+}
+
 function One({ found, decision }: { found: OnDesk; decision: Decision }) {
   const { wish } = decision
   return (
     <div class="stack" data-gap="sm">
       <p class="row">
-        <strong>{t(`intake.decision.${decision.kind}`)}</strong>
+        <strong>{nameOf(decision.kind, decision.effect)}</strong>
         <Tag>{decision.legal_basis}</Tag>
       </p>
       {wish && (

@@ -1,10 +1,10 @@
 /** What the applicant competes with. Shown when asked for: looking at grades is written down. */
 import { useSignal } from '@preact/signals'
 import { textFor } from '../../../api/problem'
-import { Alert, Button, Heading, Tag } from '../../../design/basics'
+import { Alert, Button, Heading } from '../../../design/basics'
+import { points } from '../../../i18n/format'
 import { say, t } from '../../../i18n/messages'
-import type { Grades, Line } from '../../grades/model'
-import { Score } from '../../grades/parts/Score'
+import { fromHundredths, type Grades, type Line } from '../../grades/model'
 import { readGrades } from '../desk_data'
 
 export function GradesOnDesk({ id }: { id: string }) {
@@ -45,16 +45,21 @@ export function GradesOnDesk({ id }: { id: string }) {
 }
 
 function Found({ grades }: { grades: Grades }) {
-  const lines = grades.lines.filter(
-    line => line.grade !== null && line.reason !== 'grades.reason.other_level',
-  )
+  const lines = grades.lines.filter(line => line.grade && line.reason !== 'grades.reason.other_level')
+  const level = t(`grades.target.${grades.target}`)
   return (
     <>
-      <Score grades={grades} />
+      <p class="row">
+        <strong>{t('desk.grades.score', { level })}:</strong>
+        <span class="numbers">
+          {grades.score === null ? t('desk.grades.no_score') : points(fromHundredths(grades.score))}
+        </span>
+      </p>
+      {grades.individual && <Alert color="warning">{t('desk.grades.individual')}</Alert>}
       {lines.length === 0 ? (
         <p>{t('desk.grades.none')}</p>
       ) : (
-        <ul class="ds-list">
+        <ul class="plain-list">
           {lines.map(line => (
             <OneLine key={line.grade?.id} line={line} />
           ))}
@@ -64,20 +69,18 @@ function Found({ grades }: { grades: Grades }) {
   )
 }
 
-function OneLine({ line }: { line: Line }) {
-  if (!line.grade) return null
+function OneLine({ line: { grade, counts } }: { line: Line }) {
+  if (!grade) return null
   return (
-    <li>
-      <p class="row" data-spread>
-        <span>
-          <span lang="nb">{line.grade.name}</span>{' '}
-          <span class="small subtle">{say(`grades.assessment.${line.grade.assessment}`, {})}</span>
-        </span>
-        <span class="row grade-mark">
-          {!line.counts && <Tag>{t('desk.grades.aside')}</Tag>}
-          <strong class="numbers">{line.grade.mark}</strong>
-        </span>
-      </p>
+    <li class="row grade-on-desk" data-spread>
+      <span>
+        <span lang="nb">{grade.name}</span>{' '}
+        <span class="small subtle">{say(`grades.assessment.${grade.assessment}`, {})}</span>
+      </span>
+      <span class="row">
+        {!counts && <span class="small subtle">{t('desk.grades.aside')}</span>}
+        <strong class="numbers">{grade.mark}</strong>
+      </span>
     </li>
   )
 }

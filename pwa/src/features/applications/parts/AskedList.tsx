@@ -2,14 +2,7 @@
 import { Alert, ButtonLink } from '../../../design/basics'
 import { dateAndTime, lastMoment } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
-import { type AskedPaper, useAskedPapers } from '../data'
-
-export function AskedPapers({ id }: { id: string }) {
-  const { resource } = useAskedPapers(id)
-  // What is asked for is told by message too: a page without it is no wrong page.
-  const asked = resource.state === 'ready' ? resource.data : []
-  return <AskedList id={id} asked={asked} />
-}
+import type { AskedPaper } from '../data'
 
 export function AskedList({ id, asked, link }: { id: string; asked: readonly AskedPaper[]; link?: boolean }) {
   return (
