@@ -1,4 +1,4 @@
-"""A case on the officer's work list: found by what it needs, asked about, decided, counted; and the pupil reads it all."""
+"""A case on the work list: found by what it needs, asked about, decided, counted; and the pupil reads it all."""
 
 from __future__ import annotations
 
@@ -47,6 +47,24 @@ def test_a_case_is_found_asked_about_decided_and_counted(officer: Officer, pupil
     officer.open_row("Mehdi Karimi")
     expect(officer.page.get_by_text(officer.say("desk.todo.papers_missing"))).to_be_visible()
 
+    asks_for_a_document(officer)
+    adds_it(pupil)
+    officer.page.reload()
+    expect(officer.page.get_by_text(officer.say("desk.todo.papers_arrived"))).to_be_visible()
+    officer.page.get_by_role("button", name=officer.say("desk.papers.settle_arrived")).click()
+    expect(officer.page.get_by_text(officer.say("applications.asking.settled"), exact=True)).to_be_visible()
+
+    decides(officer)
+    officer.link("desk.application.back").click()
+    expect(officer.case("desk.flag.decided")).to_contain_text("1")
+    expect(officer.case("desk.flag.grades_missing")).to_have_count(0)
+
+    pupil.open("/status")
+    expect(pupil.page.get_by_text(pupil.say("applications.decided.individual"))).to_be_visible()
+    expect(pupil.page.get_by_text(REASON)).to_be_visible()
+
+
+def asks_for_a_document(officer: Officer) -> None:
     officer.button("desk.papers.ask").click()
     dialog = officer.page.get_by_role("dialog")
     officer.button("desk.papers.send").click()
@@ -58,6 +76,8 @@ def test_a_case_is_found_asked_about_decided_and_counted(officer: Officer, pupil
     expect(dialog).to_be_hidden()
     expect(officer.page.get_by_text(officer.say("applications.asking.waiting"), exact=True)).to_be_visible()
 
+
+def adds_it(pupil: Visitor) -> None:
     pupil.sign_in_as("Mehdi Karimi", "/status")
     expect(pupil.page.get_by_text("Vedtaket fra ungdomsskolen.")).to_be_visible()
     pupil.link("applications.asked.add").click()
@@ -70,11 +90,8 @@ def test_a_case_is_found_asked_about_decided_and_counted(officer: Officer, pupil
     expect(pupil.link_named("vedtak.pdf")).to_be_visible()
     expect(pupil.page.get_by_text(pupil.say("applications.asked.arrived"))).to_be_visible()
 
-    officer.page.reload()
-    expect(officer.page.get_by_text(officer.say("desk.todo.papers_arrived"))).to_be_visible()
-    officer.page.get_by_role("button", name=officer.say("desk.papers.settle_arrived")).click()
-    expect(officer.page.get_by_text(officer.say("applications.asking.settled"), exact=True)).to_be_visible()
 
+def decides(officer: Officer) -> None:
     officer.page.get_by_label(officer.say("intake.decisions.kind")).select_option("category")
     officer.button("intake.decisions.look").click()
     expect(officer.page.get_by_text(officer.say("intake.decisions.how_missing"))).to_be_visible()
@@ -87,17 +104,11 @@ def test_a_case_is_found_asked_about_decided_and_counted(officer: Officer, pupil
     officer.page.reload()
     expect(reason).to_have_value(REASON)
     officer.button("intake.decisions.look").click()
+    dialog = officer.page.get_by_role("dialog")
     expect(dialog.get_by_text(officer.say("intake.effect.individual"))).to_be_visible()
     officer.button("intake.decisions.do").click()
     expect(dialog).to_be_hidden()
     expect(officer.page.get_by_role("listitem").get_by_text(REASON)).to_be_visible()
-    officer.link("desk.application.back").click()
-    expect(officer.case("desk.flag.decided")).to_contain_text("1")
-    expect(officer.case("desk.flag.grades_missing")).to_have_count(0)
-
-    pupil.open("/status")
-    expect(pupil.page.get_by_text(pupil.say("applications.decided.individual"))).to_be_visible()
-    expect(pupil.page.get_by_text(REASON)).to_be_visible()
 
 
 def test_the_slower_of_two_officers_sees_what_was_decided_and_keeps_her_words(

@@ -45,6 +45,7 @@ from backend.features.applications.schemas import (
     DeskSchema,
     DraftContentSchema,
     DraftSchema,
+    GradesOnDeskSchema,
     NewApplicationSchema,
     NewPaperRequestSchema,
     OnDeskSchema,
@@ -65,7 +66,7 @@ from backend.features.applications.service import (
     Reopening,
     Sending,
 )
-from backend.features.grades.schemas import GradesSchema, explained_view
+from backend.features.grades.service import Summary
 from backend.kernel.errors import NotFound
 from backend.platform import clock, files
 from backend.platform.api import versions
@@ -548,13 +549,11 @@ class OnDeskView(MethodView):
 class GradesOnDeskView(MethodView):
     @requires(Permission.APPLICATION_SEARCH)
     @records
-    @blueprint.response(200, GradesSchema)
-    def get(self, application_id: str) -> dict[str, Any]:
+    @blueprint.response(200, GradesOnDeskSchema)
+    def get(self, application_id: str) -> Summary:
         """What the applicant competes with, as the county applied to counts. She can see that you looked."""
         application = reach(Permission.APPLICATION_SEARCH, application_id)
-        now = clock.now()
-        found = service.grades_on_desk(session(), application, current_principal(), now)
-        return {"now": now, **explained_view(found)}
+        return service.grades_on_desk(session(), application, current_principal(), clock.now())
 
 
 @blueprint.route(f"{ONE}/paper-requests")

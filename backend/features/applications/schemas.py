@@ -328,6 +328,27 @@ class AttachmentsSchema(Schema):
     most = fields.Integer(required=True, metadata={"description": "Files, at most"})
 
 
+class GradeOnDeskSchema(Schema):
+    id = fields.String(required=True)
+    name = fields.String(required=True, metadata={"description": "As on the diploma, in Norwegian"})
+    assessment = fields.String(required=True)
+    mark = fields.String(required=True)
+    counts = fields.Boolean(required=True)
+
+
+class GradesOnDeskSchema(Schema):
+    """What somebody competes with at the level applied for, as the county counts."""
+
+    target = fields.String(required=True)
+    score = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "In hundredths: 4380 is 43.8"}
+    )
+    individual = fields.Boolean(
+        required=True, metadata={"description": "Too few grades to compete on (§§ 4-20, 4-26)"}
+    )
+    lines = fields.List(fields.Nested(GradeOnDeskSchema), required=True)
+
+
 class TimelineItemSchema(Schema):
     kind = fields.Enum(EventKind, by_value=True, required=True)
     at = Instant(required=True)

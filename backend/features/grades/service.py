@@ -31,7 +31,7 @@ from backend.features.grades.rules.reports import (
     require_step,
     takes_away,
 )
-from backend.features.grades.rules.selection import Target, Vg3Basis
+from backend.features.grades.rules.selection import Reason, Target, Vg3Basis
 from backend.features.grades.rules.soundness import Fault, faults_of
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.ids import new_id
@@ -139,9 +139,43 @@ def explain(
     )
 
 
-def target_of(level: str | None) -> Target | None:
-    """The level applied for, in the words of an application; nothing where it is none."""
-    return Target(level) if level else None
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """One grade of the level that counts, in the words of the wire."""
+
+    id: str
+    name: str
+    assessment: str
+    mark: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What somebody competes with: points in hundredths, and the grades they come from."""
+
+    target: str
+    score: int | None
+    individual: bool
+    """The grades are too few to compete on."""
+    lines: tuple[SummaryLine, ...]
+
+
+def summary(session: Session, account_id: str, target: str, county: str, school_year: int) -> Summary:
+    """Somebody's points for a level (`vg1`, `vg2` or `vg3`), as a county counts them."""
+    found = explain(session, account_id, school_year, county, Target(target))
+    lines = [
+        SummaryLine(
+            line.record.id, found.rows[line.record.id].subject_name, *_marked(line.record), line.counts
+        )
+        for line in found.points.lines
+        if line.record is not None and line.reason is not Reason.OTHER_LEVEL
+    ]
+    return Summary(target, found.points.score, found.points.individual, tuple(lines))
+
+
+def _marked(record: GradeRecord) -> tuple[str, str]:
+    return record.assessment.value, record.mark.value
 
 
 def points_for(
@@ -320,13 +354,33 @@ def _present_grade(session: Session, account_id: str, record_id: str | None) -> 
     ).one_or_none()
 
 
-def faults(
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """What an officer must look at in somebody's grades before an intake."""
+
+    missing: bool
+    """None, or too few to compete on (§§ 4-20 and 4-26)."""
+    incomplete: bool
+    """A subject without a basis for a grade."""
+    doubtful: bool
+    """The same grade twice, or two different ones."""
+
+
+def soundness(
     session: Session, targets: Sequence[tuple[str, str]], county: str, school_year: int
-) -> list[frozenset[Fault]]:
-    """What an officer must look at in the grades of each of these people (account, level), as the county counts."""
+) -> list[Soundness]:
+    """How sound the grades of each of these people (account, level applied for) are, as the county counts."""
     vg3_basis = parameters_of(county, school_year).vg3_basis
     records = _records(session, [account for account, _ in targets])
-    return [faults_of(records[account], Target(target), vg3_basis) for account, target in targets]
+    return [_sound(faults_of(records[account], Target(target), vg3_basis)) for account, target in targets]
+
+
+def _sound(faults: frozenset[Fault]) -> Soundness:
+    return Soundness(
+        missing=Fault.MISSING in faults,
+        incomplete=Fault.INCOMPLETE in faults,
+        doubtful=bool(faults & {Fault.TWICE, Fault.CONFLICTING}),
+    )
 
 
 def reporting(session: Session, account_ids: Sequence[str]) -> set[str]:

@@ -227,13 +227,13 @@ def _decisions_answer(found: Application) -> tuple[dict[str, Any], int, dict[str
     """The decisions about an application with what can be decided; their version is the ETag."""
     rows = decisions.decisions_about(session(), found.id)
     names = decisions.names_of(session(), rows)
-    category, level = decisions.applied_for(session(), found)
+    applied_for = applications.applied_for(session(), found)
     version = decisions.version_of(rows)
     return (
         {
             "version": version,
             "items": [decision_view(row, names, current_principal().account_id) for row in rows],
-            "kinds": [kind_view(kind, category, level) for kind in Kind],
+            "kinds": [kind_view(kind, applied_for) for kind in Kind],
             "round": decisions.newest_round(session(), found.school_year, found.county),
         },
         200,

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from backend.features.applications.service import AppliedFor
 from backend.features.intake.models import Decision, Round, Run, Structure
 from backend.features.intake.rules.decisions import (
     GIVES_A_NUMBER,
@@ -353,8 +354,8 @@ def decision_view(row: Decision, names: Mapping[str, str], me: str | None) -> di
     }
 
 
-def kind_view(kind: Kind, category: str, level: str | None) -> dict[str, Any]:
-    shape = SHAPES[kind]
+def kind_view(kind: Kind, applied_for: AppliedFor) -> dict[str, Any]:
+    shape, category, level = SHAPES[kind], applied_for.category, applied_for.level
     return {
         "kind": kind,
         "about_wish": shape.about_wish,

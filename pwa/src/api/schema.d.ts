@@ -1018,7 +1018,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Grades"];
+                        "application/json": components["schemas"]["GradesOnDesk"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -3514,6 +3514,14 @@ export interface components {
             subject: string;
             version: number;
         };
+        GradeOnDesk: {
+            assessment: string;
+            counts: boolean;
+            id: string;
+            mark: string;
+            /** @description As on the diploma, in Norwegian */
+            name: string;
+        };
         Grades: {
             count: number;
             county: string | null;
@@ -3535,6 +3543,14 @@ export interface components {
             /** @description In hundredths: 4380 is 43.8 */
             total: number;
             vg3_basis: components["schemas"]["Vg3Basis"];
+        };
+        GradesOnDesk: {
+            /** @description Too few grades to compete on (§§ 4-20, 4-26) */
+            individual: boolean;
+            lines: components["schemas"]["GradeOnDesk"][];
+            /** @description In hundredths: 4380 is 43.8 */
+            score: number | null;
+            target: string;
         };
         GradeVersion: {
             /** @enum {unknown} */

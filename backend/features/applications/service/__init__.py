@@ -16,8 +16,10 @@ from backend.features.applications.service.attachments import (
 )
 from backend.features.applications.service.desk import (
     PAGE_SIZE,
+    AppliedFor,
     DeskPage,
     DeskQuery,
+    applied_for,
     desk_page,
     grades_on_desk,
     on_desk,
@@ -80,6 +82,7 @@ from backend.features.applications.service.telling import (
 __all__ = [
     "PAGE_SIZE",
     "Application",
+    "AppliedFor",
     "DeskPage",
     "DeskQuery",
     "EventKind",
@@ -95,6 +98,7 @@ __all__ = [
     "add_attachment",
     "applicant",
     "applications_of",
+    "applied_for",
     "around",
     "ask",
     "attachment",

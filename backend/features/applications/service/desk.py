@@ -17,6 +17,7 @@ from backend.features.accounts import service as accounts
 from backend.features.applications.models import Application, Attachment, FlagRow, Submission
 from backend.features.applications.rules.categories import DeadlineClass
 from backend.features.applications.rules.desk import EVERYTHING, Search, Shelf, shelved
+from backend.features.applications.rules.draft import read_draft
 from backend.features.applications.rules.flags import Flag
 from backend.features.applications.rules.timeline import State, state_of
 from backend.features.applications.rules.window import LONGEST_REOPENING, ReopeningGround, may_reopen
@@ -36,6 +37,8 @@ from backend.platform import audit
 
 PAGE_SIZE = 50
 AUDIT_GRADES = "grades.read"
+LOWEST = "vg1"
+"""The level whose grades are looked at where none was applied for."""
 
 standing = case(
     (Application.submissions == 0, State.DRAFT.value),
@@ -270,8 +273,8 @@ def on_desk(session: Session, application: Application, reader: Principal, now: 
 
 def grades_on_desk(
     session: Session, application: Application, reader: Principal, now: datetime
-) -> grades.Explained:
-    """The applicant's points for the level she applies for, as this county counts. The look leaves a trace."""
+) -> grades.Summary:
+    """What the applicant competes with at the level she applies for, as this county counts. The look leaves a trace."""
     audit.record(
         session,
         at=now,
@@ -282,13 +285,27 @@ def grades_on_desk(
         object_id=application.id,
         details={},
     )
-    return grades.explain(
-        session,
-        application.account_id,
-        application.school_year,
-        application.county,
-        grades.target_of(application.sent_level),
+    target = application.sent_level or LOWEST
+    return grades.summary(
+        session, application.account_id, target, application.county, application.school_year
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedFor:
+    """On which terms somebody applies, and for which level; of what was never sent, nothing."""
+
+    category: str | None = None
+    level: str | None = None
+
+
+def applied_for(session: Session, application: Application) -> AppliedFor:
+    """The terms and the level of what was last sent."""
+    if not application.is_sent:
+        return AppliedFor()
+    sent = submission(session, application, application.submissions)
+    draft = read_draft(sent.content["draft"])
+    return AppliedFor(draft.category.value, draft.level)
 
 
 def _papers(session: Session, application: Application, sent: Submission | None) -> list[Attachment]:

@@ -16,17 +16,10 @@ from backend.features.applications.rules.draft import Draft, read_draft
 from backend.features.applications.rules.flags import Circumstance, Flag, Matter, flags_of
 from backend.features.applications.rules.papers import Asked, Asking, asking_of
 from backend.features.grades import service as grades
-from backend.features.grades.rules.soundness import Fault
 from backend.kernel.ids import new_id
 
 AT_ONCE = 500
 """Applications in one go: their ids below what either database takes as parameters."""
-OF_FAULTS = {
-    Fault.MISSING: Flag.GRADES_MISSING,
-    Fault.INCOMPLETE: Flag.GRADES_INCOMPLETE,
-    Fault.TWICE: Flag.GRADES_DOUBTFUL,
-    Fault.CONFLICTING: Flag.GRADES_DOUBTFUL,
-}
 
 
 def flag(session: Session, application_ids: Sequence[str], now: datetime) -> None:
@@ -104,13 +97,23 @@ def _faults(session: Session, rows: Sequence[Any], drafts: dict[str, Draft]) -> 
     for county, school_year in sorted(seasons):
         mine = [row for row in applying if (row.county, row.school_year) == (county, school_year)]
         targets = [(row.account_id, drafts[row.id].level or "vg1") for row in mine]
-        for row, faults in zip(mine, grades.faults(session, targets, county, school_year), strict=True):
-            found[row.id] |= {OF_FAULTS[fault] for fault in faults}
+        sound = grades.soundness(session, targets, county, school_year)
+        for row, one in zip(mine, sound, strict=True):
+            found[row.id] |= _of(one)
     reporting = grades.reporting(session, [row.account_id for row in applying])
     for row in applying:
         if row.account_id in reporting:
             found[row.id].add(Flag.GRADES_REPORTED)
     return {application: frozenset(flags) for application, flags in found.items()}
+
+
+def _of(sound: grades.Soundness) -> set[Flag]:
+    found = {
+        Flag.GRADES_MISSING: sound.missing,
+        Flag.GRADES_INCOMPLETE: sound.incomplete,
+        Flag.GRADES_DOUBTFUL: sound.doubtful,
+    }
+    return {flag for flag, is_so in found.items() if is_so}
 
 
 def _write(session: Session, rows: Sequence[Any], wanted: dict[str, frozenset[Flag]]) -> None:

@@ -95,7 +95,7 @@ OTHER_BASES: Mapping[Kind, tuple[str, ...]] = {
 }
 
 
-def bases(kind: Kind, value: int, category: str, level: str | None) -> tuple[str, ...]:
+def bases(kind: Kind, value: int, category: str | None, level: str | None) -> tuple[str, ...]:
     """The paragraphs that fit a decision, the likeliest first, by what was applied for: category and level."""
     late = level not in {None, "vg1"}
     individual, preferential = INDIVIDUAL_BASES[late], PREFERENTIAL_BASES[late]
@@ -107,7 +107,7 @@ def bases(kind: Kind, value: int, category: str, level: str | None) -> tuple[str
         found = {PREFERENTIAL: preferential, INDIVIDUAL: individual}.get(value, (*preferential, *individual))
     else:
         return OTHER_BASES[kind]
-    likeliest = OF_CATEGORY.get(category, ("", ""))[late]
+    likeliest = OF_CATEGORY.get(category or "", ("", ""))[late]
     return tuple(sorted(found, key=lambda one: one != likeliest))
 
 

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from auth.principal import Principal
 from backend.features.accounts import service as accounts
 from backend.features.applications import service as applications
-from backend.features.applications.rules.categories import Category
 from backend.features.applications.service import Application, Matter
 from backend.features.catalogue import service as catalogue
 from backend.features.intake.models import Decision, Round
@@ -56,14 +55,6 @@ def names_of(session: Session, rows: Sequence[Decision]) -> dict[str, str]:
     """Who decided and who took back, by account id."""
     officers = {row.decided_by for row in rows} | {row.replaced_by for row in rows if row.replaced_by}
     return accounts.names(session, sorted(officers))
-
-
-def applied_for(session: Session, application: Application) -> tuple[str, str | None]:
-    """The category and the level of what was last sent."""
-    if not application.is_sent:
-        return Category.ORDINARY.value, None
-    sent = applications.submission(session, application, application.submissions)
-    return str(sent.content["draft"].get("category") or Category.ORDINARY.value), application.sent_level
 
 
 @dataclass(frozen=True, slots=True)

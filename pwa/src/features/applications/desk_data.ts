@@ -1,8 +1,7 @@
 /** The county's desk from the server. Other people's applications never stay on the device. */
 import { answer, api, newIntent } from '../../api/client'
 import { type Reading, useResource } from '../../api/resource'
-import type { Grades } from '../grades/model'
-import type { Desk, DeskSearch, NewPaperRequest, OnDesk, Reopening } from './desk_model'
+import type { Desk, DeskSearch, GradesShown, NewPaperRequest, OnDesk, Reopening } from './desk_model'
 
 const path = (id: string) => ({ path: { application_id: id } })
 
@@ -31,7 +30,7 @@ export function useOnDesk(id: string): Reading<OnDesk> {
 }
 
 /** What the applicant competes with. She can see that it was looked at. */
-export async function readGrades(id: string): Promise<Grades> {
+export async function readGrades(id: string): Promise<GradesShown> {
   const params = path(id)
   return (await answer(api.GET('/api/applications/desk/{application_id}/grades', { params }))).data
 }

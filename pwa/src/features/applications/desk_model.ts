@@ -10,6 +10,7 @@ export type Ground = OnDesk['grounds'][number]
 export type Shelf = Exclude<keyof Desk['counts'], 'all'>
 export type Flag = DeskItem['flags'][number]
 export type Level = (typeof LEVELS)[number]
+export type GradesShown = Schemas['GradesOnDesk']
 export type AskedPaper = OnDesk['asked'][number]
 export type NewPaperRequest = Schemas['NewPaperRequest']
 export type DeadlineClass = NonNullable<DeskItem['deadline_class']>
@@ -61,7 +62,7 @@ export function listsOf(flags: Desk['flags'], chosen: Flag | ''): Desk['flags'] 
   return flags.filter(({ flag, count }) => count > 0 || flag === 'needs_you' || flag === chosen)
 }
 
-const TODO = [
+const DOABLE = [
   'undecided',
   'papers_arrived',
   'papers_overdue',
@@ -73,10 +74,10 @@ const TODO = [
 ] as const
 
 /** What is to be done about a case that waits for an officer. */
-export function todosOf(flags: readonly Flag[]): readonly (typeof TODO)[number][] {
+export function todosOf(flags: readonly Flag[]): readonly (typeof DOABLE)[number][] {
   if (!flags.includes('needs_you')) return []
   const isAsked = flags.includes('papers_asked')
-  return TODO.filter(todo => flags.includes(todo) && !(isAsked && WAITS_UNLESS_ASKED.has(todo)))
+  return DOABLE.filter(todo => flags.includes(todo) && !(isAsked && WAITS_UNLESS_ASKED.has(todo)))
 }
 
 /** While the applicant looks for a paper, there is nothing to do about these. */

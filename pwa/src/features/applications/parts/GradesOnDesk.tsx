@@ -4,11 +4,12 @@ import { textFor } from '../../../api/problem'
 import { Alert, Button, Heading } from '../../../design/basics'
 import { points } from '../../../i18n/format'
 import { say, t } from '../../../i18n/messages'
-import { fromHundredths, type Grades, type Line } from '../../grades/model'
+import { fromHundredths } from '../../grades/model'
 import { readGrades } from '../desk_data'
+import type { GradesShown } from '../desk_model'
 
 export function GradesOnDesk({ id }: { id: string }) {
-  const grades = useSignal<Grades | undefined>(undefined)
+  const grades = useSignal<GradesShown | undefined>(undefined)
   const busy = useSignal(false)
   const refused = useSignal('')
   const show = async () => {
@@ -44,9 +45,9 @@ export function GradesOnDesk({ id }: { id: string }) {
   )
 }
 
-function Found({ grades }: { grades: Grades }) {
-  const lines = grades.lines.filter(line => line.grade && line.reason !== 'grades.reason.other_level')
-  const level = t(`grades.target.${grades.target}`)
+function Found({ grades }: { grades: GradesShown }) {
+  const { lines } = grades
+  const level = say(`grades.target.${grades.target}`, {}) ?? grades.target
   return (
     <>
       <p class="row">
@@ -61,7 +62,7 @@ function Found({ grades }: { grades: Grades }) {
       ) : (
         <ul class="plain-list">
           {lines.map(line => (
-            <OneLine key={line.grade?.id} line={line} />
+            <OneLine key={line.id} line={line} />
           ))}
         </ul>
       )}
@@ -69,17 +70,16 @@ function Found({ grades }: { grades: Grades }) {
   )
 }
 
-function OneLine({ line: { grade, counts } }: { line: Line }) {
-  if (!grade) return null
+function OneLine({ line }: { line: GradesShown['lines'][number] }) {
   return (
     <li class="row grade-on-desk" data-spread>
       <span>
-        <span lang="nb">{grade.name}</span>{' '}
-        <span class="small subtle">{say(`grades.assessment.${grade.assessment}`, {})}</span>
+        <span lang="nb">{line.name}</span>{' '}
+        <span class="small subtle">{say(`grades.assessment.${line.assessment}`, {})}</span>
       </span>
       <span class="row">
-        {!counts && <span class="small subtle">{t('desk.grades.aside')}</span>}
-        <strong class="numbers">{grade.mark}</strong>
+        {!line.counts && <span class="small subtle">{t('desk.grades.aside')}</span>}
+        <strong class="numbers">{line.mark}</strong>
       </span>
     </li>
   )
