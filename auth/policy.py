@@ -43,6 +43,8 @@ class Permission(StrEnum):
     ATTACHMENT_READ = "attachment.read"
     ATTACHMENT_READ_SENSITIVE = "attachment.read_sensitive"
     ATTACHMENT_CHANGE = "attachment.change"
+    ATTACHMENT_ASK = "attachment.ask"
+    """Ask an applicant for a paper, and say that it has come."""
     INTAKE_READ = "intake.read"
     """Rounds, their runs and figures, and what the offerings of a county have to give."""
     INTAKE_RUN = "intake.run"
@@ -136,6 +138,7 @@ RULES: Mapping[Permission, Rule] = {
     # Health and special-needs papers: neither guardian nor adviser unasked.
     Permission.ATTACHMENT_READ_SENSITIVE: Rule(SELF | COUNTY),
     Permission.ATTACHMENT_CHANGE: Rule(SELF),
+    Permission.ATTACHMENT_ASK: Rule(COUNTY, STAFF_LEVEL),
     Permission.INTAKE_READ: Rule(COUNTY, STAFF_LEVEL),
     Permission.INTAKE_RUN: Rule(COUNTY, STAFF_LEVEL),
     Permission.INTAKE_PUBLISH: Rule(COUNTY, STAFF_LEVEL),

@@ -169,6 +169,7 @@ def routines(settings: Settings) -> list[Routine]:
         return seal_numbers_again(session, secrets)
 
     return [
+        Routine("flag_cases", timedelta(seconds=5), applications.flag_due),
         Routine("begin_what_answer_deadlines_bring", timedelta(seconds=20), begin_due),
         Routine("end_sessions_of_lost_roles", timedelta(minutes=1), lost_roles),
         Routine("forget_old_sessions", timedelta(minutes=10), old_sessions),

@@ -19,6 +19,7 @@ PATHS = (
     "/desk",
     "/desk/applications",
     "/desk/applications?q=zzz",
+    "/desk/applications?flag=needs_you",
     "/desk/applications/{application}",
     "/desk/applications/{draft}",
     "/desk/intake",

@@ -38,6 +38,9 @@ class Visitor:
     def link(self, key: str, /, **params: str | int) -> Locator:
         return self.page.get_by_role("link", name=self.say(key, **params), exact=True)
 
+    def link_named(self, name: str) -> Locator:
+        return self.page.get_by_role("link", name=name, exact=True)
+
     def heading(self, key: str, /, **params: str | int) -> Locator:
         return self.page.get_by_role("heading", name=self.say(key, **params))
 

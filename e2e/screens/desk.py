@@ -40,3 +40,17 @@ class Officer(Visitor):
         return self.page.get_by_role("navigation", name=self.say("desk.shelf.label")).get_by_role(
             "link", name=self.say(key)
         )
+
+    def case(self, key: str) -> Locator:
+        """A list of one kind of case; its link ends with how many there are."""
+        return self.page.get_by_role("navigation", name=self.say("desk.flags.label")).get_by_role(
+            "link", name=self.say(key)
+        )
+
+    def choose_category(self, choice: str, reason: str) -> None:
+        """What becomes of the category, as far as the last look before it is decided."""
+        self.page.get_by_label(self.say("intake.decisions.kind")).select_option("category")
+        self.page.get_by_label(self.say(f"intake.choice.{choice}")).check()
+        self.page.get_by_label(self.say("intake.decisions.reason"), exact=True).fill(reason)
+        self.button("intake.decisions.look").click()
+        expect(self.button("intake.decisions.do")).to_be_visible()

@@ -236,7 +236,7 @@ export const routes: readonly Route[] = [
     permission: 'application.search',
     title: 'desk.application.title',
     lead: 'desk.application.logged',
-    strings: ['applications', 'catalogue', 'desk'],
+    strings: ['applications', 'catalogue', 'desk', 'grades', 'intake'],
   },
   {
     id: 'desk-intake',

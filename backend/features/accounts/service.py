@@ -230,7 +230,7 @@ def children_of(session: Session, grants: Iterable[Grant]) -> dict[str, str]:
 
 
 def names_of(session: Session, account_ids: Iterable[str]) -> dict[str, str]:
-    """The names of officers, by account id; for those who may know who decided."""
+    """What officers are called, by account id, empty where the register does not know: they sign what they decide."""
     ids = sorted(set(account_ids))
     rows = session.execute(
         select(Account.id, Account.given_name, Account.family_name).where(Account.id.in_(ids))

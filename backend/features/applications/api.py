@@ -24,11 +24,13 @@ from backend.features.applications.rules.attachments import (
     AttachmentKind,
     Sensitivity,
     papers_told,
+    sensitivity_of,
 )
 from backend.features.applications.rules.check import stops
 from backend.features.applications.rules.desk import read_search
 from backend.features.applications.rules.draft import draft_told
 from backend.features.applications.rules.findings import Finding
+from backend.features.applications.rules.flags import PARAGRAPHS
 from backend.features.applications.rules.timeline import params_told
 from backend.features.applications.schemas import (
     ApplicationSchema,
@@ -43,8 +45,12 @@ from backend.features.applications.schemas import (
     DeskSchema,
     DraftContentSchema,
     DraftSchema,
+    GradesOnDeskSchema,
     NewApplicationSchema,
+    NewPaperRequestSchema,
     OnDeskSchema,
+    PaperRequestSchema,
+    PaperRequestsSchema,
     ReceiptSchema,
     ReopeningSchema,
     SubmissionRequestSchema,
@@ -56,9 +62,11 @@ from backend.features.applications.service import (
     DeskPage,
     DeskQuery,
     OpenDraft,
+    PaperWanted,
     Reopening,
     Sending,
 )
+from backend.features.grades.service import Summary
 from backend.kernel.errors import NotFound
 from backend.platform import clock, files
 from backend.platform.api import versions
@@ -515,6 +523,8 @@ class DeskView(MethodView):
             search=read_search(query["q"]),
             shelf=query["shelf"],
             deadline_class=query["deadline_class"],
+            level=query["level"],
+            flag=query["flag"],
         )
         return desk_page_view(service.desk_page(session(), wanted, query["page"]), wanted)
 
@@ -535,12 +545,70 @@ class OnDeskView(MethodView):
         }
 
 
+@blueprint.route("/desk/<string(length=32):application_id>/grades")
+class GradesOnDeskView(MethodView):
+    @requires(Permission.APPLICATION_SEARCH)
+    @records
+    @blueprint.response(200, GradesOnDeskSchema)
+    def get(self, application_id: str) -> Summary:
+        """What the applicant competes with, as the county applied to counts. She can see that you looked."""
+        application = reach(Permission.APPLICATION_SEARCH, application_id)
+        return service.grades_on_desk(session(), application, current_principal(), clock.now())
+
+
+@blueprint.route(f"{ONE}/paper-requests")
+class PaperRequestsView(MethodView):
+    @requires(Permission.ATTACHMENT_READ)
+    @blueprint.response(200, PaperRequestsSchema)
+    def get(self, application_id: str) -> dict[str, Any]:
+        """The papers an officer has asked for, as far as the person asking may know of them; the newest first."""
+        application = look_at(Permission.ATTACHMENT_READ, application_id)
+        found = service.requests_of(session(), application, clock.now())
+        sensitive = _reads_sensitive(application)
+        return {
+            "items": [
+                one for one in found if sensitive or sensitivity_of(one["kind"]) is Sensitivity.ORDINARY
+            ]
+        }
+
+    @durable
+    @requires(Permission.ATTACHMENT_ASK)
+    @idempotent
+    @blueprint.arguments(NewPaperRequestSchema)
+    @blueprint.response(201, PaperRequestSchema)
+    def post(self, sent: dict[str, Any], application_id: str) -> dict[str, Any]:
+        """Ask the applicant for a paper: she is told, and by when. Needs Idempotency-Key."""
+        application = reach(Permission.ATTACHMENT_ASK, application_id, lock=True)
+        now = clock.now()
+        asked = service.ask(session(), application, PaperWanted(**sent), current_principal(), now)
+        found = service.requests_of(session(), application, now)
+        return next(one for one in found if one["id"] == asked.id)
+
+
+@blueprint.route(f"{ONE}/paper-requests/<string(length=32):request_id>/settlement")
+class PaperRequestView(MethodView):
+    @durable
+    @requires(Permission.ATTACHMENT_ASK)
+    @idempotent
+    @blueprint.response(200, PaperRequestsSchema)
+    def post(self, application_id: str, request_id: str) -> dict[str, Any]:
+        """Say that the paper has come and will do, or is not needed any more. Needs Idempotency-Key."""
+        application = reach(Permission.ATTACHMENT_ASK, application_id, lock=True)
+        now = clock.now()
+        service.settle_request(session(), application, request_id, current_principal(), now)
+        return {"items": service.requests_of(session(), application, now)}
+
+
 def desk_page_view(found: DeskPage, wanted: DeskQuery) -> dict[str, Any]:
     counts = {shelf.value: count for shelf, count in found.counts.items()}
     return {
         "county": wanted.county,
         "school_year": wanted.school_year,
         "counts": {"all": found.all, **counts},
+        "flags": [
+            {"flag": flag, "count": count, "paragraph": PARAGRAPHS.get(flag)}
+            for flag, count in found.flags.items()
+        ],
         "total": found.total,
         "page": found.number,
         "size": PAGE_SIZE,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.platform.db import Base, Id, Json, Moment, Ref
+from backend.platform.db import Base, Id, Json, JsonList, Moment, Ref
 
 
 class Application(Base):
@@ -15,6 +15,7 @@ class Application(Base):
     __table_args__ = (
         UniqueConstraint("account_id", "school_year", "county"),
         Index("ix_applications_application_season", "county", "school_year", "submitted_at"),
+        Index("ix_applications_application_flagged", "flagged_at", "id"),
     )
 
     id: Mapped[Id]
@@ -33,6 +34,12 @@ class Application(Base):
     """Deadline class of the last version sent; beside the draft's own, which is nobody's but the applicant's."""
     sent_late: Mapped[bool] = mapped_column(default=False)
     """The last version was sent after its deadline."""
+    sent_level: Mapped[str | None] = mapped_column(String(4))
+    """The level that the last version sent applies for."""
+    decided: Mapped[JsonList] = mapped_column(default=list)
+    """What officers have decided about, in words of `rules.flags.Matter`."""
+    flagged_at: Mapped[Moment | None]
+    """When its flags were last worked out; nothing when something has changed since."""
     withdrawn_at: Mapped[Moment | None]
     late_changes: Mapped[int] = mapped_column(default=0)
     reopened_until: Mapped[Moment | None]
@@ -127,6 +134,59 @@ class Attachment(Base):
     added_at: Mapped[Moment]
     removed_at: Mapped[Moment | None]
     """Taken out of the draft; the file stays as long as a submission names it."""
+
+
+class PaperRequest(Base):
+    """An officer has asked the applicant for a paper."""
+
+    __tablename__ = "applications_paper_request"
+    __table_args__ = (
+        Index(
+            "uq_applications_paper_request_open",
+            "application_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+        Index("ix_applications_paper_request_due", "overdue_noted", "until"),
+        CheckConstraint("length(note) <= 1000", name="note"),
+    )
+
+    id: Mapped[Id]
+    application_id: Mapped[str] = mapped_column(
+        ForeignKey("applications_application.id", name="fk_applications_paper_request_application"),
+        index=True,
+    )
+    kind: Mapped[str] = mapped_column(String(30))
+    note: Mapped[str] = mapped_column(String(1000))
+    """What the officer writes to the applicant."""
+    until: Mapped[Moment]
+    """The first moment that is too late."""
+    asked_by: Mapped[str] = mapped_column(String(32))
+    asked_at: Mapped[Moment]
+    settled_by: Mapped[str | None] = mapped_column(String(32))
+    settled_at: Mapped[Moment | None]
+    """An officer has what she needs, or needs it no more."""
+    overdue_noted: Mapped[bool] = mapped_column(default=False)
+
+
+class FlagRow(Base):
+    """One flag of one application (`rules.flags`), with what the desk's list narrows by."""
+
+    __tablename__ = "applications_flag"
+    __table_args__ = (
+        UniqueConstraint("application_id", "flag"),
+        Index("ix_applications_flag_desk", "county", "school_year", "flag", "application_id"),
+    )
+
+    id: Mapped[Id]
+    application_id: Mapped[str] = mapped_column(
+        ForeignKey("applications_application.id", name="fk_applications_flag_application")
+    )
+    county: Mapped[str] = mapped_column(String(2))
+    school_year: Mapped[int]
+    flag: Mapped[str] = mapped_column(String(20))
 
 
 class SchoolHistory(Base):

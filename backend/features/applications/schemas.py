@@ -14,8 +14,11 @@ from backend.features.applications.rules.categories import (
     Category,
     DeadlineClass,
 )
+from backend.features.applications.rules.check import LEVELS
 from backend.features.applications.rules.desk import Shelf
 from backend.features.applications.rules.findings import Severity
+from backend.features.applications.rules.flags import Flag
+from backend.features.applications.rules.papers import Asking
 from backend.features.applications.rules.statuses import Group
 from backend.features.applications.rules.timeline import EventKind, State
 from backend.features.applications.rules.window import ChangePolicy, ReopeningGround, Window
@@ -325,6 +328,27 @@ class AttachmentsSchema(Schema):
     most = fields.Integer(required=True, metadata={"description": "Files, at most"})
 
 
+class GradeOnDeskSchema(Schema):
+    id = fields.String(required=True)
+    name = fields.String(required=True, metadata={"description": "As on the diploma, in Norwegian"})
+    assessment = fields.String(required=True)
+    mark = fields.String(required=True)
+    counts = fields.Boolean(required=True)
+
+
+class GradesOnDeskSchema(Schema):
+    """What somebody competes with at the level applied for, as the county counts."""
+
+    target = fields.String(required=True)
+    score = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "In hundredths: 4380 is 43.8"}
+    )
+    individual = fields.Boolean(
+        required=True, metadata={"description": "Too few grades to compete on (§§ 4-20, 4-26)"}
+    )
+    lines = fields.List(fields.Nested(GradeOnDeskSchema), required=True)
+
+
 class TimelineItemSchema(Schema):
     kind = fields.Enum(EventKind, by_value=True, required=True)
     at = Instant(required=True)
@@ -344,6 +368,8 @@ class DeskQuerySchema(Schema):
     )
     shelf = fields.Enum(Shelf, by_value=True, load_default=None, metadata={"description": "Without one, all"})
     deadline_class = fields.Enum(DeadlineClass, by_value=True, load_default=None)
+    level = fields.String(load_default=None, validate=one_of(LEVELS))
+    flag = fields.Enum(Flag, by_value=True, load_default=None, metadata={"description": "Without one, all"})
     page = fields.Integer(load_default=1, validate=between(1, 1000))
 
 
@@ -360,6 +386,10 @@ class StandingSchema(Schema):
         required=True,
         allow_none=True,
         metadata={"description": "Of the last version sent; null while nothing was"},
+    )
+    level = fields.String(required=True, allow_none=True)
+    flags = fields.List(
+        fields.Enum(Flag, by_value=True), required=True, metadata={"description": "What marks the case out"}
     )
     begun_at = Instant(required=True)
     submitted_at = Instant(required=True, allow_none=True)
@@ -382,12 +412,21 @@ class DeskCountsSchema(Schema):
     late = fields.Integer(required=True)
 
 
+class DeskFlagSchema(Schema):
+    flag = fields.Enum(Flag, by_value=True, required=True)
+    count = fields.Integer(required=True)
+    paragraph = fields.String(
+        required=True, allow_none=True, metadata={"description": "Of opplæringsforskrifta"}
+    )
+
+
 class DeskSchema(Schema):
     """The season's applications to the reader's county. Never an identity number."""
 
     county = fields.String(required=True)
     school_year = fields.Integer(required=True)
     counts = fields.Nested(DeskCountsSchema, required=True)
+    flags = fields.List(fields.Nested(DeskFlagSchema), required=True)
     total = fields.Integer(required=True, metadata={"description": "On the shelf that was asked for"})
     page = fields.Integer(required=True)
     size = fields.Integer(required=True)
@@ -414,6 +453,41 @@ class SchoolYearSchema(Schema):
     school_name = fields.String(required=True, allow_none=True)
 
 
+class PaperRequestSchema(Schema):
+    """A paper that an officer has asked for."""
+
+    id = fields.String(required=True)
+    kind = fields.Enum(AttachmentKind, by_value=True, required=True)
+    note = fields.String(required=True)
+    until = Instant(required=True, metadata={"description": "First moment that is too late"})
+    asked_at = Instant(required=True)
+    settled_at = Instant(required=True, allow_none=True)
+    state = fields.Enum(Asking, by_value=True, required=True)
+
+
+class PaperRequestsSchema(Schema):
+    items = fields.List(fields.Nested(PaperRequestSchema), required=True)
+
+
+class NewPaperRequestSchema(Schema):
+    kind = fields.Enum(AttachmentKind, by_value=True, required=True)
+    day = fields.Date(required=True, metadata={"description": "The last day on which it comes in time"})
+    note = fields.String(load_default="", validate=max_length(1000))
+
+
+class DemandSchema(Schema):
+    """Something to be documented, by any of these papers."""
+
+    kinds = fields.List(fields.Enum(AttachmentKind, by_value=True), required=True)
+    paragraph = fields.String(required=True)
+    met = fields.Boolean(required=True)
+
+
+class PaperDaySchema(Schema):
+    kind = fields.Enum(AttachmentKind, by_value=True, required=True)
+    day = fields.Date(required=True)
+
+
 class OnDeskSchema(StandingSchema):
     """One application as the county sees it: of an unsent draft, that it was begun."""
 
@@ -425,6 +499,17 @@ class OnDeskSchema(StandingSchema):
     sent = fields.Nested(ReceiptSchema, required=True, allow_none=True)
     findings = fields.List(fields.Nested(FindingSchema), required=True)
     papers = fields.List(fields.Nested(AttachmentSchema), required=True)
+    asked = fields.List(fields.Nested(PaperRequestSchema), required=True)
+    demands = fields.List(fields.Nested(DemandSchema), required=True)
+    days = fields.List(
+        fields.Nested(PaperDaySchema),
+        required=True,
+        metadata={
+            "description": "By when each kind of paper is asked for, unless the officer says otherwise"
+        },
+    )
+    first_day = fields.Date(required=True, allow_none=True)
+    last_day = fields.Date(required=True, allow_none=True)
     timeline = fields.List(fields.Nested(TimelineItemSchema), required=True)
     grounds = fields.List(
         fields.Enum(ReopeningGround, by_value=True),

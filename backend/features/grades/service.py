@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,8 @@ from backend.features.grades.rules.reports import (
     require_step,
     takes_away,
 )
-from backend.features.grades.rules.selection import Target, Vg3Basis
+from backend.features.grades.rules.selection import Reason, Target, Vg3Basis
+from backend.features.grades.rules.soundness import Fault, faults_of
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.ids import new_id
 from backend.platform import messages
@@ -43,6 +44,22 @@ NATIONAL = "00"
 """No county: the national rules."""
 AT_ONCE = 500
 """Ids in one statement: below what either database takes as parameters."""
+
+Listener = Callable[[Session, str], None]
+"""Hears, in the same transaction, that somebody's grades, or what they report about them, have changed."""
+
+_listeners: list[Listener] = []
+
+
+def on_change(listener: Listener) -> Listener:
+    """Register a neighbour who must look again at whoever's grades have changed."""
+    _listeners.append(listener)
+    return listener
+
+
+def _tell(session: Session, account_id: str) -> None:
+    for listener in _listeners:
+        listener(session, account_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +139,45 @@ def explain(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """One grade of the level that counts, in the words of the wire."""
+
+    id: str
+    name: str
+    assessment: str
+    mark: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What somebody competes with: points in hundredths, and the grades they come from."""
+
+    target: str
+    score: int | None
+    individual: bool
+    """The grades are too few to compete on."""
+    lines: tuple[SummaryLine, ...]
+
+
+def summary(session: Session, account_id: str, target: str, county: str, school_year: int) -> Summary:
+    """Somebody's points for a level (`vg1`, `vg2` or `vg3`), as a county counts them."""
+    found = explain(session, account_id, school_year, county, Target(target))
+    lines = [
+        SummaryLine(
+            line.record.id, found.rows[line.record.id].subject_name, *_marked(line.record), line.counts
+        )
+        for line in found.points.lines
+        if line.record is not None and line.reason is not Reason.OTHER_LEVEL
+    ]
+    return Summary(target, found.points.score, found.points.individual, tuple(lines))
+
+
+def _marked(record: GradeRecord) -> tuple[str, str]:
+    return record.assessment.value, record.mark.value
+
+
 def points_for(
     session: Session, account_id: str, target: Target, county: str | None, school_year: int
 ) -> Points:
@@ -160,6 +216,8 @@ def record_grades(session: Session, account_id: str, reported: Iterable[Reported
         _enter(session, account_id, one, old, now)
         changed += 1
     session.flush()
+    if changed:
+        _tell(session, account_id)
     return changed
 
 
@@ -233,6 +291,7 @@ def report(
     except IntegrityError:
         # The index allows one open report per grade, also to two phones at once.
         raise Conflict("grades.already_reported") from None
+    _tell(session, account_id)
     return row, seen
 
 
@@ -274,6 +333,7 @@ def settle(session: Session, found: ReportRow, outcome: Outcome, edited: int, no
     message = MessageKind.CORRECTED if outcome.state is State.CORRECTED else MessageKind.KEPT
     messages.tell(session, found.account_id, message.key, {}, now)
     session.flush()
+    _tell(session, found.account_id)
 
 
 def _own_grade(session: Session, account_id: str, record_id: str) -> GradeRow:
@@ -292,6 +352,58 @@ def _present_grade(session: Session, account_id: str, record_id: str | None) -> 
             GradeRow.replaced_at.is_(None),
         )
     ).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """What an officer must look at in somebody's grades before an intake."""
+
+    missing: bool
+    """None, or too few to compete on (§§ 4-20 and 4-26)."""
+    incomplete: bool
+    """A subject without a basis for a grade."""
+    doubtful: bool
+    """The same grade twice, or two different ones."""
+
+
+def soundness(
+    session: Session, targets: Sequence[tuple[str, str]], county: str, school_year: int
+) -> list[Soundness]:
+    """How sound the grades of each of these people (account, level applied for) are, as the county counts."""
+    vg3_basis = parameters_of(county, school_year).vg3_basis
+    records = _records(session, [account for account, _ in targets])
+    return [_sound(faults_of(records[account], Target(target), vg3_basis)) for account, target in targets]
+
+
+def _sound(faults: frozenset[Fault]) -> Soundness:
+    return Soundness(
+        missing=Fault.MISSING in faults,
+        incomplete=Fault.INCOMPLETE in faults,
+        doubtful=bool(faults & {Fault.TWICE, Fault.CONFLICTING}),
+    )
+
+
+def reporting(session: Session, account_ids: Sequence[str]) -> set[str]:
+    """Those of these people who have reported something that nobody has settled yet."""
+    found: set[str] = set()
+    for start in range(0, len(account_ids), AT_ONCE):
+        unsettled = select(ReportRow.account_id).where(
+            ReportRow.account_id.in_(account_ids[start : start + AT_ONCE]), ReportRow.settled_at.is_(None)
+        )
+        found |= set(session.scalars(unsettled))
+    return found
+
+
+def _records(session: Session, accounts: Sequence[str]) -> dict[str, list[GradeRecord]]:
+    """The grades in force of these people."""
+    session.flush()
+    records: dict[str, list[GradeRecord]] = {account: [] for account in accounts}
+    for start in range(0, len(accounts), AT_ONCE):
+        rows = _IN_FORCE.where(GradeRow.account_id.in_(accounts[start : start + AT_ONCE]))
+        for account, subject, level, assessment, mark, *rest in session.connection().execute(rows):
+            kept = GradeRecord(subject, Level(level), Assessment(assessment), Mark(mark), *rest)
+            records[account].append(kept)
+    return records
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,12 +428,7 @@ class Cohort:
 def cohort(session: Session, account_ids: Sequence[str]) -> Cohort:
     """The grades of these people."""
     accounts = tuple(account_ids)
-    records: dict[str, list[GradeRecord]] = {account: [] for account in accounts}
-    for start in range(0, len(accounts), AT_ONCE):
-        rows = _IN_FORCE.where(GradeRow.account_id.in_(accounts[start : start + AT_ONCE]))
-        for account, subject, level, assessment, mark, *rest in session.connection().execute(rows):
-            kept = GradeRecord(subject, Level(level), Assessment(assessment), Mark(mark), *rest)
-            records[account].append(kept)
+    records = _records(session, accounts)
     failed = {account: failed_subjects(mine) for account, mine in records.items()}
     return Cohort(
         accounts,

@@ -15,14 +15,14 @@ from backend.features.annual_wheel import service as annual_wheel
 from backend.features.applications import service as applications
 from backend.features.applications.service import Application
 from backend.features.intake.models import Round, Run
-from backend.features.intake.rules.decisions import Wanted
+from backend.features.intake.rules.decisions import Kind, Wanted
 from backend.features.intake.rules.structure import Seats, pools_of
 from backend.features.intake.schemas import (
     ApprovalSchema,
     ChangedSeatsSchema,
     ComparisonQuerySchema,
     ComparisonSchema,
-    DecisionSchema,
+    DecisionEndSchema,
     DecisionsSchema,
     LimitsQuerySchema,
     NewDecisionSchema,
@@ -40,6 +40,7 @@ from backend.features.intake.schemas import (
     Told,
     comparison_view,
     decision_view,
+    kind_view,
     limits_view,
     round_view,
     run_view,
@@ -49,12 +50,13 @@ from backend.features.intake.schemas import (
     version_view,
 )
 from backend.features.intake.service import comparing, decisions, limits, rounds, structure
+from backend.features.intake.service.decisions import Making
 from backend.features.intake.service.structure import Given
 from backend.platform import clock, files
 from backend.platform.api.blueprint import Blueprint
 from backend.platform.api.idempotency import idempotent
 from backend.platform.api.unit_of_work import durable, records, session
-from backend.platform.api.versions import if_match
+from backend.platform.api.versions import etag_of, if_match
 from backend.platform.secrets import SecretBox
 
 blueprint = Blueprint(
@@ -265,40 +267,74 @@ class PublicationView(MethodView):
         return _with_runs(entered)
 
 
+def _decisions_answer(found: Application) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """The decisions about an application with what can be decided; their version is the ETag."""
+    rows = decisions.decisions_about(session(), found.id)
+    names = decisions.names_of(session(), rows)
+    applied_for = applications.applied_for(session(), found)
+    version = decisions.version_of(rows)
+    return (
+        {
+            "version": version,
+            "items": [decision_view(row, names, current_principal().account_id) for row in rows],
+            "kinds": [kind_view(kind, applied_for) for kind in Kind],
+            "round": decisions.newest_round(session(), found.school_year, found.county),
+        },
+        200,
+        {"ETag": etag_of(version)},
+    )
+
+
+def _making() -> Making:
+    return Making(current_principal(), if_match(), clock.now())
+
+
 @blueprint.route(DECISIONS)
 class DecisionsView(MethodView):
     @records
     @requires(Permission.INTAKE_DECIDE)
     @blueprint.response(200, DecisionsSchema)
-    def get(self, application_id: str) -> dict[str, Any]:
+    def get(self, application_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
         """What has been decided about an application before a run. The person can see that you looked."""
         found = reach_application(application_id)
         applications.note_look(session(), found.account_id, found, current_principal(), clock.now())
-        return {"items": [decision_view(row) for row in decisions.decisions_about(session(), found.id)]}
+        return _decisions_answer(found)
 
     @durable
     @requires(Permission.INTAKE_DECIDE)
     @idempotent
     @blueprint.arguments(NewDecisionSchema)
-    @blueprint.response(201, DecisionSchema)
-    def post(self, sent: dict[str, Any], application_id: str) -> dict[str, Any]:
-        """Decide, with reason and paragraph. A decision of the same kind about the same thing holds no more then."""
+    @blueprint.response(201, DecisionsSchema)
+    def post(self, sent: dict[str, Any], application_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+        """Decide, with reason and paragraph. A decision of the same kind about the same thing holds no more then.
+
+        Needs Idempotency-Key, and If-Match with the version of the decisions.
+        """
         found = reach_application(application_id)
         wish = (sent["wish"]["area"], sent["wish"]["school"]) if sent["wish"] else None
         wanted = Wanted(sent["kind"], sent["value"], wish, sent["legal_basis"], sent["reason"])
-        made, _ = decisions.decide(session(), found, wanted, current_principal(), clock.now())
-        return decision_view(made)
+        decisions.decide(session(), found, wanted, _making())
+        answer, _, headers = _decisions_answer(found)
+        return answer, 201, headers
 
 
-@blueprint.route(f"{DECISIONS}/<string(length=32):decision_id>")
-class DecisionView(MethodView):
+@blueprint.route(f"{DECISIONS}/<string(length=32):decision_id>/end")
+class DecisionEndView(MethodView):
     @durable
     @requires(Permission.INTAKE_DECIDE)
-    @blueprint.response(204)
-    def delete(self, application_id: str, decision_id: str) -> None:
-        """Let a decision hold no more. It stays to be read."""
+    @idempotent
+    @blueprint.arguments(DecisionEndSchema)
+    @blueprint.response(200, DecisionsSchema)
+    def post(
+        self, sent: dict[str, Any], application_id: str, decision_id: str
+    ) -> tuple[dict[str, Any], int, dict[str, str]]:
+        """Let a decision hold no more, and say why. It stays to be read.
+
+        Needs Idempotency-Key, and If-Match with the version of the decisions.
+        """
         found = reach_application(application_id)
-        decisions.take_back(session(), found.id, decision_id, current_principal(), clock.now())
+        decisions.take_back(session(), found, decision_id, sent["reason"], _making())
+        return _decisions_answer(found)
 
 
 @blueprint.route("/offerings")

@@ -108,6 +108,10 @@ class Decision(Base):
     decided_by: Mapped[str] = mapped_column(String(32))
     decided_at: Mapped[Moment]
     replaced_at: Mapped[Moment | None]
+    replaced_by: Mapped[str | None] = mapped_column(String(32))
+    """Who let it hold no more."""
+    replaced_reason: Mapped[str] = mapped_column(String(1000), default="")
+    """Why it was taken back; empty where a new decision took its place."""
 
 
 class Structure(Base):

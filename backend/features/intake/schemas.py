@@ -8,9 +8,20 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from backend.features.applications.service import AppliedFor
 from backend.features.catalogue.service import Level, Offering, OfferingName
 from backend.features.intake.models import Decision, Round, Run, Structure
-from backend.features.intake.rules.decisions import LONGEST_REASON, Kind
+from backend.features.intake.rules.decisions import (
+    GIVES_A_NUMBER,
+    LONGEST_REASON,
+    SHAPES,
+    TOLD,
+    Effect,
+    Kind,
+    bases,
+    choices_of,
+    effect_of,
+)
 from backend.features.intake.rules.figures import KINDS
 from backend.features.intake.rules.gates import GateCode
 from backend.features.intake.rules.limits import Sorting
@@ -283,19 +294,63 @@ class NewDecisionSchema(Schema):
     reason = fields.String(required=True, validate=max_length(LONGEST_REASON))
 
 
+class DecisionEndSchema(Schema):
+    reason = fields.String(required=True, validate=max_length(LONGEST_REASON))
+
+
 class DecisionSchema(Schema):
     id = fields.String(required=True)
     kind = fields.Enum(Kind, by_value=True, required=True)
     value = fields.Integer(required=True)
+    effect = fields.Enum(
+        Effect, by_value=True, required=True, metadata={"description": "What it does in the next run"}
+    )
     wish = fields.Nested(WishKeySchema, required=True, allow_none=True)
     legal_basis = fields.String(required=True)
     reason = fields.String(required=True)
     decided_at = Instant(required=True)
+    decided_by = fields.String(required=True, metadata={"description": "Name of the officer"})
+    mine = fields.Boolean(required=True)
     replaced_at = Instant(required=True, allow_none=True)
+    replaced_by = fields.String(required=True, allow_none=True)
+    replaced_reason = fields.String(
+        required=True, metadata={"description": "Empty where a new decision took its place"}
+    )
+
+
+class ChoiceSchema(Schema):
+    """One way to decide, with the paragraphs that fit it, the likeliest first."""
+
+    value = fields.Integer(required=True)
+    effect = fields.Enum(Effect, by_value=True, required=True)
+    bases = fields.List(fields.String(), required=True)
+
+
+class KindSchema(Schema):
+    kind = fields.Enum(Kind, by_value=True, required=True)
+    about_wish = fields.Boolean(required=True)
+    most = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Where a number is given: hundredths"}
+    )
+    told = fields.Boolean(required=True, metadata={"description": "The applicant is told at once"})
+    choices = fields.List(fields.Nested(ChoiceSchema), required=True)
+
+
+class NextRoundSchema(Schema):
+    number = fields.Integer(required=True)
+    state = fields.Enum(State, by_value=True, required=True)
 
 
 class DecisionsSchema(Schema):
+    version = fields.Integer(required=True, metadata={"description": "Also the ETag; send it as If-Match"})
     items = fields.List(fields.Nested(DecisionSchema), required=True)
+    kinds = fields.List(fields.Nested(KindSchema), required=True)
+    round = fields.Nested(
+        NextRoundSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "The newest round of the season"},
+    )
 
 
 class SeatsSchema(Schema):
@@ -483,11 +538,29 @@ def limits_view(found: Limits) -> dict[str, Any]:
     }
 
 
-def decision_view(row: Decision) -> dict[str, Any]:
+def decision_view(row: Decision, names: Mapping[str, str], me: str | None) -> dict[str, Any]:
     return {
         **{name: getattr(row, name) for name in DecisionSchema().fields if hasattr(row, name)},
         "kind": Kind(row.kind),
+        "effect": effect_of(Kind(row.kind), row.value),
         "wish": {"area": row.area, "school": row.school} if row.area else None,
+        "decided_by": names.get(row.decided_by, ""),
+        "mine": row.decided_by == me,
+        "replaced_by": names.get(row.replaced_by) if row.replaced_by else None,
+    }
+
+
+def kind_view(kind: Kind, applied_for: AppliedFor) -> dict[str, Any]:
+    shape, category, level = SHAPES[kind], applied_for.category, applied_for.level
+    return {
+        "kind": kind,
+        "about_wish": shape.about_wish,
+        "most": shape.most if kind in GIVES_A_NUMBER else None,
+        "told": kind in TOLD,
+        "choices": [
+            {"value": value, "effect": effect, "bases": bases(kind, value, category, level)}
+            for value, effect in choices_of(kind)
+        ],
     }
 
 

@@ -495,6 +495,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications/{application_id}/paper-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        /** The papers an officer has asked for, as far as the person asking may know of them; the newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaperRequests"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Ask the applicant for a paper: she is told, and by when. Needs Idempotency-Key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPaperRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaperRequest"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/paper-requests/{request_id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the paper has come and will do, or is not needed any more. Needs Idempotency-Key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaperRequests"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications/{application_id}/reopening": {
         parameters: {
             query?: never;
@@ -802,6 +914,9 @@ export interface paths {
             parameters: {
                 query?: {
                     deadline_class?: "early" | "ordinary" | null;
+                    /** @description Without one, all */
+                    flag?: "needs_you" | "undecided" | "preferential" | "individual" | "early_other" | "late" | "move_undocumented" | "papers_missing" | "papers_asked" | "papers_arrived" | "papers_overdue" | "grades_missing" | "grades_incomplete" | "grades_doubtful" | "grades_reported" | "decided" | null;
+                    level?: "vg1" | "vg2" | "vg3" | null;
                     page?: number;
                     /** @description Reference number, a part of it, or words of a name */
                     q?: string;
@@ -863,6 +978,47 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["OnDesk"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/desk/{application_id}/grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        /** What the applicant competes with, as the county applied to counts. She can see that you looked. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    application_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GradesOnDesk"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -1767,7 +1923,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Decide, with reason and paragraph. A decision of the same kind about the same thing holds no more then. */
+        /**
+         * Decide, with reason and paragraph. A decision of the same kind about the same thing holds no more then.
+         * @description Needs Idempotency-Key, and If-Match with the version of the decisions.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1789,7 +1948,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Decision"];
+                        "application/json": components["schemas"]["Decisions"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -1802,7 +1961,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/intake/applications/{application_id}/decisions/{decision_id}": {
+    "/api/intake/applications/{application_id}/decisions/{decision_id}/end": {
         parameters: {
             query?: never;
             header?: never;
@@ -1814,9 +1973,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        /** Let a decision hold no more. It stays to be read. */
-        delete: {
+        /**
+         * Let a decision hold no more, and say why. It stays to be read.
+         * @description Needs Idempotency-Key, and If-Match with the version of the decisions.
+         */
+        post: {
             parameters: {
                 query?: never;
                 header?: never;
@@ -1826,18 +1987,26 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DecisionEnd"];
+                };
+            };
             responses: {
-                /** @description No Content */
-                204: {
+                /** @description OK */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["Decisions"];
+                    };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3273,6 +3442,12 @@ export interface components {
             /** @description Nothing stops it from being sent */
             ready: boolean;
         };
+        Choice: {
+            bases: string[];
+            /** @enum {unknown} */
+            effect: "no_right" | "adult_right" | "youth_right" | "not_resident" | "resident" | "as_everyone" | "preferential" | "individual" | "no_special_reason" | "special_reason" | "seat" | "ahead" | "blocked" | "qualified" | "unqualified" | "points" | "skill";
+            value: number;
+        };
         Comparison: {
             after: number;
             /** @description Number of the earlier run */
@@ -3416,22 +3591,47 @@ export interface components {
         Decision: {
             /** Format: date-time */
             decided_at: string;
+            /** @description Name of the officer */
+            decided_by: string;
+            /**
+             * @description What it does in the next run
+             * @enum {unknown}
+             */
+            effect: "no_right" | "adult_right" | "youth_right" | "not_resident" | "resident" | "as_everyone" | "preferential" | "individual" | "no_special_reason" | "special_reason" | "seat" | "ahead" | "blocked" | "qualified" | "unqualified" | "points" | "skill";
             id: string;
             /** @enum {unknown} */
             kind: "right" | "residence" | "category" | "special_reason" | "seat" | "ahead" | "blocked" | "qualified" | "unqualified" | "points" | "skill";
             legal_basis: string;
+            mine: boolean;
             reason: string;
             /** Format: date-time */
             replaced_at: string | null;
+            replaced_by: string | null;
+            /** @description Empty where a new decision took its place */
+            replaced_reason: string;
             value: number;
             wish: components["schemas"]["WishKey"] | null;
         };
+        DecisionEnd: {
+            reason: string;
+        };
         Decisions: {
             items: components["schemas"]["Decision"][];
+            kinds: components["schemas"]["Kind"][];
+            /** @description The newest round of the season */
+            round: components["schemas"]["NextRound"] | null;
+            /** @description Also the ETag; send it as If-Match */
+            version: number;
+        };
+        Demand: {
+            kinds: ("expert_assessment" | "decision" | "medical_certificate" | "moving_document" | "grades" | "cv" | "reference" | "other")[];
+            met: boolean;
+            paragraph: string;
         };
         Desk: {
             counts: components["schemas"]["DeskCounts"];
             county: string;
+            flags: components["schemas"]["DeskFlag"][];
             items: components["schemas"]["DeskItem"][];
             page: number;
             school_year: number;
@@ -3447,6 +3647,13 @@ export interface components {
             submitted: number;
             withdrawn: number;
         };
+        DeskFlag: {
+            count: number;
+            /** @enum {unknown} */
+            flag: "needs_you" | "undecided" | "preferential" | "individual" | "early_other" | "late" | "move_undocumented" | "papers_missing" | "papers_asked" | "papers_arrived" | "papers_overdue" | "grades_missing" | "grades_incomplete" | "grades_doubtful" | "grades_reported" | "decided";
+            /** @description Of opplæringsforskrifta */
+            paragraph: string | null;
+        };
         DeskItem: {
             /** Format: date-time */
             begun_at: string;
@@ -3455,9 +3662,12 @@ export interface components {
              * @enum {unknown}
              */
             deadline_class: "early" | "ordinary" | null;
+            /** @description What marks the case out */
+            flags: ("needs_you" | "undecided" | "preferential" | "individual" | "early_other" | "late" | "move_undocumented" | "papers_missing" | "papers_asked" | "papers_arrived" | "papers_overdue" | "grades_missing" | "grades_incomplete" | "grades_doubtful" | "grades_reported" | "decided")[];
             id: string;
             /** @description The last version came after its deadline */
             late: boolean;
+            level: string | null;
             name: string;
             reference: string;
             /** Format: date-time */
@@ -3683,6 +3893,14 @@ export interface components {
             subject: string;
             version: number;
         };
+        GradeOnDesk: {
+            assessment: string;
+            counts: boolean;
+            id: string;
+            mark: string;
+            /** @description As on the diploma, in Norwegian */
+            name: string;
+        };
         Grades: {
             count: number;
             county: string | null;
@@ -3704,6 +3922,14 @@ export interface components {
             /** @description In hundredths: 4380 is 43.8 */
             total: number;
             vg3_basis: components["schemas"]["Vg3Basis"];
+        };
+        GradesOnDesk: {
+            /** @description Too few grades to compete on (§§ 4-20, 4-26) */
+            individual: boolean;
+            lines: components["schemas"]["GradeOnDesk"][];
+            /** @description In hundredths: 4380 is 43.8 */
+            score: number | null;
+            target: string;
         };
         GradeVersion: {
             /** @enum {unknown} */
@@ -3771,6 +3997,16 @@ export interface components {
             school_name: string;
             wish_id: string | null;
         };
+        Kind: {
+            about_wish: boolean;
+            choices: components["schemas"]["Choice"][];
+            /** @enum {unknown} */
+            kind: "right" | "residence" | "category" | "special_reason" | "seat" | "ahead" | "blocked" | "qualified" | "unqualified" | "points" | "skill";
+            /** @description Where a number is given: hundredths */
+            most: number | null;
+            /** @description The applicant is told at once */
+            told: boolean;
+        };
         Language: {
             /** @enum {string} */
             locale: "nb" | "nn" | "en";
@@ -3829,7 +4065,7 @@ export interface components {
              */
             now: string;
             /** @description What the role may do: what is worth offering. Each request is judged anew */
-            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "intake.read" | "intake.run" | "intake.publish" | "intake.decide" | "offer.read" | "offer.read_content" | "offer.answer" | "audit.read" | "session.revoke")[];
+            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "attachment.ask" | "intake.read" | "intake.run" | "intake.publish" | "intake.decide" | "offer.read" | "offer.read_content" | "offer.answer" | "audit.read" | "session.revoke")[];
             postal_code: string | null;
             /** @enum {unknown} */
             role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
@@ -3927,6 +4163,17 @@ export interface components {
             reason: string;
             wish_id: string;
         };
+        NewPaperRequest: {
+            /**
+             * Format: date
+             * @description The last day on which it comes in time
+             */
+            day: string;
+            /** @enum {unknown} */
+            kind: "expert_assessment" | "decision" | "medical_certificate" | "moving_document" | "grades" | "cv" | "reference" | "other";
+            /** @default  */
+            note: string;
+        };
         NewReport: {
             /** @enum {unknown} */
             kind: "wrong_grade" | "not_mine" | "missing" | "wrongly_counted" | "other";
@@ -3944,6 +4191,11 @@ export interface components {
         NewRun: {
             /** @default true */
             is_dry: boolean;
+        };
+        NextRound: {
+            number: number;
+            /** @enum {unknown} */
+            state: "prepared" | "run" | "approved" | "scheduled" | "publishing" | "published";
         };
         OfferedNames: {
             en: string | null;
@@ -4015,9 +4267,12 @@ export interface components {
             number: number;
         };
         OnDesk: {
+            asked: components["schemas"]["PaperRequest"][];
             /** Format: date-time */
             begun_at: string;
             county: string;
+            /** @description By when each kind of paper is asked for, unless the officer says otherwise */
+            days: components["schemas"]["PaperDay"][];
             /** Format: date-time */
             deadline: string | null;
             /**
@@ -4025,13 +4280,21 @@ export interface components {
              * @enum {unknown}
              */
             deadline_class: "early" | "ordinary" | null;
+            demands: components["schemas"]["Demand"][];
             findings: components["schemas"]["Finding"][];
+            /** Format: date */
+            first_day: string | null;
+            /** @description What marks the case out */
+            flags: ("needs_you" | "undecided" | "preferential" | "individual" | "early_other" | "late" | "move_undocumented" | "papers_missing" | "papers_asked" | "papers_arrived" | "papers_overdue" | "grades_missing" | "grades_incomplete" | "grades_doubtful" | "grades_reported" | "decided")[];
             /** @description On which it can be opened again now */
             grounds: ("county_rule" | "child_welfare" | "returned_from_abroad" | "our_mistake")[];
             history: components["schemas"]["SchoolYear"][];
             id: string;
+            /** Format: date */
+            last_day: string | null;
             /** @description The last version came after its deadline */
             late: boolean;
+            level: string | null;
             papers: components["schemas"]["Attachment"][];
             person: components["schemas"]["DeskPerson"];
             reference: string;
@@ -4094,6 +4357,32 @@ export interface components {
             total?: number;
             /** @description Total number of pages. */
             total_pages?: number;
+        };
+        PaperDay: {
+            /** Format: date */
+            day: string;
+            /** @enum {unknown} */
+            kind: "expert_assessment" | "decision" | "medical_certificate" | "moving_document" | "grades" | "cv" | "reference" | "other";
+        };
+        PaperRequest: {
+            /** Format: date-time */
+            asked_at: string;
+            id: string;
+            /** @enum {unknown} */
+            kind: "expert_assessment" | "decision" | "medical_certificate" | "moving_document" | "grades" | "cv" | "reference" | "other";
+            note: string;
+            /** Format: date-time */
+            settled_at: string | null;
+            /** @enum {unknown} */
+            state: "waiting" | "arrived" | "overdue" | "settled";
+            /**
+             * Format: date-time
+             * @description First moment that is too late
+             */
+            until: string;
+        };
+        PaperRequests: {
+            items: components["schemas"]["PaperRequest"][];
         };
         Place: {
             area: string;
@@ -4670,7 +4959,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {unknown} */
-            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "intake_published" | "result_corrected" | "offer_answered" | "offer_unanswered";
+            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "paper_asked" | "paper_settled" | "decided" | "decision_ended" | "intake_published" | "result_corrected" | "offer_answered" | "offer_unanswered";
             params: {
                 [key: string]: unknown;
             };

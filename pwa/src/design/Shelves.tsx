@@ -7,15 +7,18 @@ export interface ShelfLink {
   /** The value in the address; empty for everything. */
   value: string
   label: string
-  count: number
+  count?: number
 }
 
 export function Shelves({
   label,
+  isLabelShown,
   name,
   links,
 }: {
   label: string
+  /** Where one list is narrowed in several ways: what each row of links is about. */
+  isLabelShown?: boolean
   /** Of the value in the address. */
   name: string
   links: readonly ShelfLink[]
@@ -23,11 +26,17 @@ export function Shelves({
   const chosen = here().searchParams.get(name) ?? ''
   return (
     <nav aria-label={label}>
+      {isLabelShown && (
+        <p class="small subtle shelves-label" aria-hidden="true">
+          {label}
+        </p>
+      )}
       <ul class="shelves">
         {links.map(link => (
           <li key={link.value}>
             <a href={addressWith(name, link.value)} aria-current={link.value === chosen || undefined}>
-              {link.label} <span class="numbers">{number(link.count)}</span>
+              {link.label}
+              {link.count !== undefined && <span class="numbers">{number(link.count)}</span>}
             </a>
           </li>
         ))}

@@ -20,16 +20,14 @@ from backend.engine.pipeline import run as allocate
 from backend.engine.result import Result
 from backend.engine.snapshot import Snapshot
 from backend.features.accounts.models import Account
-from backend.features.applications.models import Application, Wish
+from backend.features.applications.models import Application
 from backend.features.intake import jobs
 from backend.platform import outbox
-from backend.platform.audit import AuditEntry
 from backend.platform.files import FileStore
 from tests.conftest import MovableClock, SignIn
 from tests.features.intake.conftest import ACCEPTED, JULY, Desk
 
 ONE, OTHER, FAR, ADMINISTRATOR, PROTECTOR = (letter * 32 for letter in "abcde")
-REASON = "Documented by the expert assessment of 3 March."
 
 
 @pytest.fixture(autouse=True)
@@ -122,41 +120,6 @@ def test_a_round_of_several_counties_is_an_administrators(
     assert begun.json["counties"] == ["03", "11"]
     assert [len(get(browser, "/rounds")["items"]) for browser in (one, far)] == [1, 1]
     assert post(one, "/rounds", {"counties": ["03"]}).json["code"] == "intake.county_taken"
-
-
-def test_a_decision_is_made_once_read_with_a_trace_and_taken_back(
-    one: FlaskClient, far: FlaskClient, session: Session
-) -> None:
-    application = session.scalars(
-        select(Application).where(Application.submissions > 0, Application.county == "03")
-    ).first()
-    assert application is not None
-    wish = session.scalars(select(Wish).where(Wish.application_id == application.id)).first()
-    assert wish is not None
-    path = f"/applications/{application.id}/decisions"
-    body = {
-        "kind": "points",
-        "value": 4200,
-        "wish": {"area": wish.area, "school": wish.school},
-        "legal_basis": "§ 4-20",
-        "reason": REASON,
-    }
-    made = post(one, path, body)
-    assert made.status_code == 201, made.json
-    assert post(one, path, body).json["id"] == made.json["id"]
-    bad = post(one, path, {**body, "value": 99_999, "wish": None, "reason": "no"})
-    assert {fault["code"] for fault in bad.json["fields"]} == {
-        "intake.decision_needs_wish",
-        "intake.decision_value",
-        "intake.reason_missing",
-    }
-    assert post(far, path, body).status_code == 404
-    assert far.get(f"/api/intake{path}").status_code == 404
-    assert [row["value"] for row in get(one, f"{path}")["items"]] == [4200]
-    assert one.delete(f"/api/intake{path}/{made.json['id']}").status_code == 204
-    assert get(one, f"{path}")["items"][0]["replaced_at"] is not None
-    actions = set(session.scalars(select(AuditEntry.action).where(AuditEntry.actor_id == ONE)))
-    assert {"application.decided", "application.decision_taken_back", "application.looked_at"} <= actions
 
 
 def test_a_protected_person_counts_and_is_not_seen(

@@ -11,6 +11,17 @@ from backend.engine.snapshot import PoolKind, Standing
 from backend.features.applications.rules.statuses import STATUSES
 from backend.features.catalogue.rules.entities import CutOff
 from backend.features.catalogue.rules.kinds import CutOffStatus, Level
+from backend.features.intake.rules.decisions import (
+    EFFECTS,
+    INDIVIDUAL,
+    PREFERENTIAL,
+    SHAPES,
+    Kind,
+    bases,
+    choices_of,
+    effect_of,
+    needs_no_grades,
+)
 from backend.features.intake.rules.journeys import minutes_for
 from backend.features.intake.rules.limits import LimitLine, Sorting, last_published, sort
 from backend.features.intake.rules.rounds import State, Step, require_step
@@ -153,3 +164,38 @@ def test_cut_offs_stand_in_the_order_asked_for() -> None:
     ]
     assert [one.school for one in sort(lines, Sorting.MOVED)] == ["up", "down", "new", "still", "few"]
     assert [one.school for one in sort(lines, Sorting.HIGHEST)] == ["new", "up", "still", "down", "few"]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_of_decision_has_ways_paragraphs_and_an_effect(kind: Kind) -> None:
+    ways = choices_of(kind)
+    assert len(ways) == (1 if kind not in EFFECTS else SHAPES[kind].most + 1)
+    for value, effect in ways:
+        assert effect is effect_of(kind, value)
+        for level in ("vg1", "vg2", None):
+            found = bases(kind, value, "ordinary", level)
+            assert found
+            assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("category", "level", "likeliest"),
+    [
+        ("special_programme", "vg1", "§ 4-21"),
+        ("adapted_school", "vg1", "§ 4-22"),
+        ("adapted_school", "vg2", "§ 4-27"),
+        ("sign_language", "vg3", "§ 4-28"),
+    ],
+)
+def test_the_paragraph_of_what_was_applied_for_comes_first(category: str, level: str, likeliest: str) -> None:
+    assert bases(Kind.CATEGORY, PREFERENTIAL, category, level)[0] == likeliest
+    assert bases(Kind.SEAT, 0, category, level)[0] == likeliest
+
+
+def test_who_needs_no_grades_depends_on_what_the_county_gives_outside_points() -> None:
+    assert needs_no_grades(Kind.CATEGORY, PREFERENTIAL, outside_points=False)
+    assert needs_no_grades(Kind.CATEGORY, INDIVIDUAL, outside_points=True)
+    assert not needs_no_grades(Kind.CATEGORY, INDIVIDUAL, outside_points=False)
+    assert not needs_no_grades(Kind.CATEGORY, 0, outside_points=True)
+    assert needs_no_grades(Kind.POINTS, 4000, outside_points=False)
+    assert not needs_no_grades(Kind.RESIDENCE, 1, outside_points=True)

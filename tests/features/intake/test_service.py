@@ -17,6 +17,7 @@ from backend.features.intake.models import CutOff, OutcomeRow, Round, Waiting
 from backend.features.intake.rules.decisions import Kind, Wanted
 from backend.features.intake.rules.structure import Seats
 from backend.features.intake.service import decisions, keeping, rounds, structure
+from backend.features.intake.service.decisions import Making
 from backend.kernel.errors import Conflict, Invalid
 from backend.platform.files import FileStore
 from backend.platform.messages import Message
@@ -250,7 +251,7 @@ def test_a_category_nobody_has_decided_stands_in_the_way(
     ]
     with pytest.raises(Conflict, match=r"intake\.gates_not_empty"):
         rounds.approve(session, begun, run.number, ACCEPTED, SECOND, JULY)
-    decisions.decide(session, mehdi, Wanted(Kind.CATEGORY, 2, None, "§ 4-20", REASON), FIRST, JULY)
+    decisions.decide(session, mehdi, Wanted(Kind.CATEGORY, 2, None, "§ 4-20", REASON), Making(FIRST, 0, JULY))
     assert desk.run(begun).gates == []
 
 
@@ -264,10 +265,16 @@ def test_a_decided_seat_is_given_and_a_blocked_wish_is_not(desk: Desk, session: 
     }
     last, top = wishes[first.id][-1], wishes[second.id][0]
     decisions.decide(
-        session, first, Wanted(Kind.SEAT, 0, (last.area, last.school or ""), "§ 4-21", REASON), FIRST, JULY
+        session,
+        first,
+        Wanted(Kind.SEAT, 0, (last.area, last.school or ""), "§ 4-21", REASON),
+        Making(FIRST, 0, JULY),
     )
     decisions.decide(
-        session, second, Wanted(Kind.BLOCKED, 0, (top.area, top.school or ""), "§ 4-12", REASON), FIRST, JULY
+        session,
+        second,
+        Wanted(Kind.BLOCKED, 0, (top.area, top.school or ""), "§ 4-12", REASON),
+        Making(FIRST, 0, JULY),
     )
     begun = desk.prepare()
     run = desk.run(begun)
@@ -281,14 +288,16 @@ def test_a_decision_made_again_is_one_and_a_new_one_replaces_it(desk: Desk, sess
     application = session.scalars(select(Application).where(Application.submissions > 0)).first()
     assert application is not None
     wanted = Wanted(Kind.RIGHT, 1, None, "OL § 18-3", REASON)
-    _, made = decisions.decide(session, application, wanted, FIRST, JULY)
-    _, again = decisions.decide(session, application, wanted, FIRST, JULY)
+    _, made = decisions.decide(session, application, wanted, Making(FIRST, 0, JULY))
+    _, again = decisions.decide(session, application, wanted, Making(FIRST, 0, JULY))
     assert (made, again) == (True, False)
-    decisions.decide(session, application, Wanted(Kind.RIGHT, 2, None, "OL § 5-1", REASON), FIRST, JULY)
+    decisions.decide(
+        session, application, Wanted(Kind.RIGHT, 2, None, "OL § 5-1", REASON), Making(FIRST, 1, JULY)
+    )
     found = decisions.decisions_about(session, application.id)
     assert [(one.value, one.replaced_at is None) for one in found] == [(2, True), (1, False)]
-    assert decisions.take_back(session, application.id, found[0].id, FIRST, JULY)
-    assert not decisions.take_back(session, application.id, found[0].id, FIRST, JULY)
+    assert decisions.take_back(session, application, found[0].id, REASON, Making(FIRST, 3, JULY))
+    assert not decisions.take_back(session, application, found[0].id, REASON, Making(FIRST, 4, JULY))
 
 
 def test_fewer_seats_raise_the_cut_off(desk: Desk, session: Session) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 
 from backend.features.applications.rules.attachments import papers_told
 
-BETWEEN_APPLICANT_AND_COUNTY = frozenset({"ground", "reason"})
-"""Why an officer opened an application again may be a matter of child welfare."""
+BETWEEN_APPLICANT_AND_COUNTY = frozenset(
+    {"ground", "reason", "note", "decision", "value", "legal_basis", "area", "school"}
+)
+"""Why an officer opened an application again may be a matter of child welfare; what was decided, of health."""
 
 
 class State(StrEnum):
@@ -39,6 +41,14 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     PAPER_ADDED = "paper_added"
     """A paper was added to an application that had been sent."""
+    PAPER_ASKED = "paper_asked"
+    """An officer has asked for a paper."""
+    PAPER_SETTLED = "paper_settled"
+    """The officer has what was asked for, or needs it no more."""
+    DECIDED = "decided"
+    """An officer has decided something about it before an intake."""
+    DECISION_ENDED = "decision_ended"
+    """A decision holds no more."""
     INTAKE_PUBLISHED = "intake_published"
     """An intake has been published, and every wish in it has its outcome."""
     RESULT_CORRECTED = "result_corrected"
@@ -61,6 +71,9 @@ class MessageKind(StrEnum):
     SUBMITTED_LATE = "submitted_late"
     WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
+    PAPER_ASKED = "paper_asked"
+    DECIDED = "decided"
+    DECISION_ENDED = "decision_ended"
 
     @property
     def key(self) -> str:

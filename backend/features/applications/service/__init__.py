@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.features.applications.models import Application
+from backend.features.applications.rules.flags import Matter
 from backend.features.applications.rules.statuses import Group, group_of
 from backend.features.applications.rules.timeline import EventKind
 from backend.features.applications.service.attachments import (
@@ -13,7 +14,16 @@ from backend.features.applications.service.attachments import (
     note_paper_read,
     remove_attachment,
 )
-from backend.features.applications.service.desk import PAGE_SIZE, DeskPage, DeskQuery, desk_page, on_desk
+from backend.features.applications.service.desk import (
+    PAGE_SIZE,
+    AppliedFor,
+    DeskPage,
+    DeskQuery,
+    applied_for,
+    desk_page,
+    grades_on_desk,
+    on_desk,
+)
 from backend.features.applications.service.drafts import (
     OpenDraft,
     discard_draft,
@@ -21,6 +31,7 @@ from backend.features.applications.service.drafts import (
     open_draft,
     save_draft,
 )
+from backend.features.applications.service.flagging import flag_due, record_decided
 from backend.features.applications.service.for_intake import (
     Demand,
     Sent,
@@ -49,6 +60,13 @@ from backend.features.applications.service.opening import (
     view_of,
 )
 from backend.features.applications.service.outcomes import record_statuses
+from backend.features.applications.service.paper_requests import (
+    PaperWanted,
+    ask,
+    demands_on,
+    requests_of,
+    settle_request,
+)
 from backend.features.applications.service.sending import (
     Reopening,
     Sending,
@@ -60,17 +78,25 @@ from backend.features.applications.service.sending import (
     submit,
     withdraw,
 )
-from backend.features.applications.service.telling import around, timeline_of
+from backend.features.applications.service.telling import (
+    around,
+    note_decided,
+    note_decision_ended,
+    timeline_of,
+)
 
 __all__ = [
     "PAGE_SIZE",
     "Application",
+    "AppliedFor",
     "Demand",
     "DeskPage",
     "DeskQuery",
     "EventKind",
     "Group",
+    "Matter",
     "OpenDraft",
+    "PaperWanted",
     "Reopening",
     "Sending",
     "Sent",
@@ -79,37 +105,47 @@ __all__ = [
     "add_attachment",
     "applicant",
     "applications_of",
+    "applied_for",
     "around",
+    "ask",
     "attachment",
     "attachments_of",
     "changed_since",
     "completed_area",
     "count_with_status",
     "demand",
+    "demands_on",
     "desk_page",
     "discard_draft",
     "find",
     "find_by_reference",
+    "flag_due",
+    "grades_on_desk",
     "group_of",
     "judge",
     "latest_years",
     "locked",
     "named_files",
+    "note_decided",
+    "note_decision_ended",
     "note_look",
     "note_paper_read",
     "note_reading",
     "on_desk",
     "open_application",
     "open_draft",
+    "record_decided",
     "record_history",
     "record_statuses",
     "references",
     "references_of_people",
     "remove_attachment",
     "reopen",
+    "requests_of",
     "resource_of",
     "save_draft",
     "sent_applications",
+    "settle_request",
     "status_of",
     "statuses_of",
     "submission",

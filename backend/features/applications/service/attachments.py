@@ -13,6 +13,7 @@ from auth.principal import Principal
 from backend.features.applications.models import Application, Attachment, Submission
 from backend.features.applications.rules.attachments import MOST, AttachmentKind, sensitivity_of
 from backend.features.applications.rules.timeline import EventKind
+from backend.features.applications.service.flagging import flag
 from backend.features.applications.service.telling import note
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.ids import new_id
@@ -84,6 +85,7 @@ def add_attachment(
     session.flush()
     if application.is_sent:
         note(session, application, EventKind.PAPER_ADDED, now, kind=kind.value)
+        flag(session, [application.id], now)
     return added
 
 
@@ -100,6 +102,8 @@ def remove_attachment(session: Session, application: Application, attachment_id:
     else:
         session.delete(found)
     session.flush()
+    if application.is_sent:
+        flag(session, [application.id], now)
 
 
 def note_paper_read(

@@ -14,22 +14,31 @@ from sqlalchemy.orm import Session
 
 from auth.principal import Principal
 from backend.features.accounts import service as accounts
-from backend.features.applications.models import Application, Attachment, Submission
+from backend.features.applications.models import Application, Attachment, FlagRow, Submission
 from backend.features.applications.rules.categories import DeadlineClass
 from backend.features.applications.rules.desk import EVERYTHING, Search, Shelf, shelved
+from backend.features.applications.rules.draft import read_draft
+from backend.features.applications.rules.flags import Flag
 from backend.features.applications.rules.timeline import State, state_of
 from backend.features.applications.rules.window import LONGEST_REOPENING, ReopeningGround, may_reopen
 from backend.features.applications.service import world
 from backend.features.applications.service.attachments import attachments_of
 from backend.features.applications.service.drafts import judge
+from backend.features.applications.service.flagging import flags_on
 from backend.features.applications.service.history import years_of
 from backend.features.applications.service.opening import times_of
+from backend.features.applications.service.paper_requests import demands_on, requests_of
 from backend.features.applications.service.sending import note_look, note_reading, submission
 from backend.features.applications.service.telling import timeline_of
 from backend.features.catalogue import service as catalogue
+from backend.features.grades import service as grades
 from backend.kernel.errors import NotFound
+from backend.platform import audit
 
 PAGE_SIZE = 50
+AUDIT_GRADES = "grades.read"
+LOWEST = "vg1"
+"""The level whose grades are looked at where none was applied for."""
 
 standing = case(
     (Application.submissions == 0, State.DRAFT.value),
@@ -38,6 +47,10 @@ standing = case(
     else_=State.CHANGED.value,
 )
 """`rules.timeline.state_of`, for the database."""
+
+
+WAITS = FlagRow.__table__.alias("waits")
+"""Joined where the ones that need somebody come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +64,17 @@ class DeskQuery:
     search: Search = EVERYTHING
     shelf: Shelf | None = None
     deadline_class: DeadlineClass | None = None
+    level: str | None = None
+    flag: Flag | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """One page of the list, and how many there are on each shelf with the same search."""
+    """One page of the list, and how many there are with the same search on each shelf and with each flag."""
 
     items: list[dict[str, Any]]
     counts: dict[Shelf, int]
+    flags: dict[Flag, int]
     all: int
     total: int
     """On the shelf that was asked for."""
@@ -66,19 +82,25 @@ class DeskPage:
 
 
 def desk_page(session: Session, wanted: DeskQuery, number: int = 1) -> DeskPage:
-    """The county's applications, those received last first, those never sent at the end. Two statements."""
+    """The county's applications, by four statements however many there are.
+
+    Those that wait for an officer come first, then those received last, those never sent at the end. Of one flag, who
+    has waited longest comes first.
+    """
+    counts, everything = _shelves(session, wanted)
+    rows = session.execute(listing(wanted, number)).mappings()
+    items = [_item(dict(row)) for row in rows]
+    flags = flags_on(session, [item["id"] for item in items])
+    for item in items:
+        item["flags"] = flags[item["id"]]
+    total = counts[wanted.shelf] if wanted.shelf else everything
+    return DeskPage(items, counts, _flags(session, wanted), everything, total, number)
+
+
+def listing(wanted: DeskQuery, number: int) -> Select[Any]:
+    """The statement that reads one page."""
     people = accounts.PEOPLE
-    conditions = _conditions(wanted)
-    joined = Application.account_id == people.c.id
-    tallied = session.execute(
-        select(standing, Application.sent_late, func.count())
-        .join(people, joined)
-        .where(*conditions)
-        .group_by(standing, Application.sent_late)
-    )
-    rows = [(state, late, count) for state, late, count in tallied]
-    counts, everything = shelved(rows), sum(count for _, _, count in rows)
-    listed: Select[Any] = (
+    found = (
         select(
             Application.id,
             Application.reference,
@@ -87,20 +109,64 @@ def desk_page(session: Session, wanted: DeskQuery, number: int = 1) -> DeskPage:
             standing.label("state"),
             Application.sent_late.label("late"),
             Application.sent_class.label("deadline_class"),
+            Application.sent_level.label("level"),
             Application.created_at.label("begun_at"),
             Application.submitted_at,
             Application.withdrawn_at,
             Application.reopened_until,
         )
-        .join(people, joined)
-        .where(*conditions, *([_on(wanted.shelf)] if wanted.shelf else []))
-        .order_by(Application.submitted_at.desc().nulls_last(), Application.id.desc())
+        .join(people, Application.account_id == people.c.id)
+        .where(*_conditions(wanted), *_shelved(wanted))
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
     )
-    items = [_item(dict(row)) for row in session.execute(listed).mappings()]
-    total = counts[wanted.shelf] if wanted.shelf else everything
-    return DeskPage(items, counts, everything, total, number)
+    if wanted.flag is not None:
+        found = found.join(FlagRow, FlagRow.application_id == Application.id).where(*_flagged(wanted))
+        return found.order_by(Application.submitted_at, Application.id)
+    waits = and_(WAITS.c.application_id == Application.id, WAITS.c.flag == Flag.NEEDS_YOU.value)
+    found = found.outerjoin(WAITS, waits)
+    return found.order_by(
+        WAITS.c.id.is_(None), Application.submitted_at.desc().nulls_last(), Application.id.desc()
+    )
+
+
+def _shelves(session: Session, wanted: DeskQuery) -> tuple[dict[Shelf, int], int]:
+    people = accounts.PEOPLE
+    tallied = (
+        select(standing, Application.sent_late, func.count())
+        .join(people, Application.account_id == people.c.id)
+        .where(*_conditions(wanted))
+        .group_by(standing, Application.sent_late)
+    )
+    if wanted.flag is not None:
+        tallied = tallied.join(FlagRow, FlagRow.application_id == Application.id).where(*_flagged(wanted))
+    rows = [(state, late, count) for state, late, count in session.execute(tallied)]
+    return shelved(rows), sum(count for _, _, count in rows)
+
+
+def _flags(session: Session, wanted: DeskQuery) -> dict[Flag, int]:
+    people = accounts.PEOPLE
+    tallied = (
+        select(FlagRow.flag, func.count())
+        .join(Application, Application.id == FlagRow.application_id)
+        .join(people, Application.account_id == people.c.id)
+        .where(*_of_season(wanted), *_conditions(wanted), *_shelved(wanted))
+        .group_by(FlagRow.flag)
+    )
+    found = {Flag(word): count for word, count in session.execute(tallied)}
+    return {one: found.get(one, 0) for one in Flag}
+
+
+def _of_season(wanted: DeskQuery) -> list[ColumnElement[bool]]:
+    return [FlagRow.county == wanted.county, FlagRow.school_year == wanted.school_year]
+
+
+def _flagged(wanted: DeskQuery) -> list[ColumnElement[bool]]:
+    return [*_of_season(wanted), FlagRow.flag == (wanted.flag or Flag.NEEDS_YOU).value]
+
+
+def _shelved(wanted: DeskQuery) -> list[ColumnElement[bool]]:
+    return [_on(wanted.shelf)] if wanted.shelf else []
 
 
 def _conditions(wanted: DeskQuery) -> list[ColumnElement[bool]]:
@@ -114,6 +180,8 @@ def _conditions(wanted: DeskQuery) -> list[ColumnElement[bool]]:
         found.append(people.c.protected.is_(False))
     if wanted.deadline_class is not None:
         found.append(Application.sent_class == wanted.deadline_class.value)
+    if wanted.level is not None:
+        found.append(Application.sent_level == wanted.level)
     if search.reference is not None:
         found.append(Application.reference == search.reference)
     if search.part is not None:
@@ -166,6 +234,10 @@ def on_desk(session: Session, application: Application, reader: Principal, now: 
         "state": _state_of(application),
         "late": application.sent_late,
         "deadline_class": deadline_class,
+        "level": application.sent_level,
+        "flags": flags_on(session, [application.id])[application.id],
+        "asked": requests_of(session, application, now),
+        **demands_on(session, application, now),
         "deadline": _deadline(session, application, deadline_class),
         "begun_at": application.created_at,
         "submitted_at": application.submitted_at,
@@ -197,6 +269,43 @@ def on_desk(session: Session, application: Application, reader: Principal, now: 
         **_reopening(session, application, now),
     }
     return OnDesk(facts, sent, _papers(session, application, sent))
+
+
+def grades_on_desk(
+    session: Session, application: Application, reader: Principal, now: datetime
+) -> grades.Summary:
+    """What the applicant competes with at the level she applies for, as this county counts. The look leaves a trace."""
+    audit.record(
+        session,
+        at=now,
+        action=AUDIT_GRADES,
+        actor_id=reader.account_id,
+        actor_role=reader.role.value,
+        subject_id=application.account_id,
+        object_id=application.id,
+        details={},
+    )
+    target = application.sent_level or LOWEST
+    return grades.summary(
+        session, application.account_id, target, application.county, application.school_year
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedFor:
+    """On which terms somebody applies, and for which level; of what was never sent, nothing."""
+
+    category: str | None = None
+    level: str | None = None
+
+
+def applied_for(session: Session, application: Application) -> AppliedFor:
+    """The terms and the level of what was last sent."""
+    if not application.is_sent:
+        return AppliedFor()
+    sent = submission(session, application, application.submissions)
+    draft = read_draft(sent.content["draft"])
+    return AppliedFor(draft.category.value, draft.level)
 
 
 def _papers(session: Session, application: Application, sent: Submission | None) -> list[Attachment]:

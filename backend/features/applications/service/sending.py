@@ -34,6 +34,7 @@ from backend.features.applications.rules.window import (
 )
 from backend.features.applications.service import world
 from backend.features.applications.service.drafts import require_present
+from backend.features.applications.service.flagging import flag
 from backend.features.applications.service.opening import applicant, sent_of, times_of
 from backend.features.applications.service.telling import note
 from backend.features.catalogue import service as catalogue
@@ -94,6 +95,7 @@ def submit(
     if state is Window.REOPENED:
         application.reopened_until = None
     _tell(session, application, sent, actor, now)
+    flag(session, [application.id], now)
     return sent, True
 
 
@@ -336,6 +338,7 @@ def withdraw(session: Session, application: Application, actor: Principal, now: 
         now,
     )
     _audit(session, application, actor, AUDIT_WITHDRAWN, now)
+    flag(session, [application.id], now)
     return True
 
 

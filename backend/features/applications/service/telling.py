@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +11,20 @@ from sqlalchemy.orm import Session
 
 from backend.features.accounts import service as accounts
 from backend.features.annual_wheel import service as annual_wheel
-from backend.features.applications.models import Application, Attachment, Event, Submission
+from backend.features.applications.models import (
+    Application,
+    Attachment,
+    Event,
+    PaperRequest,
+    Submission,
+)
 from backend.features.applications.receipt import Around
 from backend.features.applications.rules.statuses import STATUSES
-from backend.features.applications.rules.timeline import EventKind
+from backend.features.applications.rules.timeline import EventKind, MessageKind
 from backend.features.catalogue import service as catalogue
 from backend.kernel.errors import Scalar
 from backend.kernel.periods import norwegian_day
+from backend.platform import messages
 from backend.platform.exports import exports
 
 
@@ -31,6 +39,32 @@ def note(
 ) -> None:
     """Add one thing that happened."""
     session.add(Event(application_id=application.id, kind=kind.value, at=now, params=params, status=status))
+
+
+def note_decided(
+    session: Session, application: Application, decision: Mapping[str, Scalar], now: datetime
+) -> None:
+    """Tell the applicant that an officer has decided something about her application. What it is she reads here."""
+    _note_decision(session, application, EventKind.DECIDED, MessageKind.DECIDED, decision, now)
+
+
+def note_decision_ended(
+    session: Session, application: Application, decision: Mapping[str, Scalar], now: datetime
+) -> None:
+    """Tell the applicant that a decision holds no more."""
+    _note_decision(session, application, EventKind.DECISION_ENDED, MessageKind.DECISION_ENDED, decision, now)
+
+
+def _note_decision(
+    session: Session,
+    application: Application,
+    event: EventKind,
+    message: MessageKind,
+    decision: Mapping[str, Scalar],
+    now: datetime,
+) -> None:
+    note(session, application, event, now, **decision)
+    messages.tell(session, application.account_id, message.key, {"reference": application.reference}, now)
 
 
 def timeline_of(session: Session, application: Application) -> list[dict[str, Any]]:
@@ -80,6 +114,9 @@ def _exported(session: Session, application: Application) -> dict[str, Any]:
     papers = session.scalars(
         select(Attachment).where(Attachment.application_id == application.id).order_by(Attachment.id)
     )
+    asked = session.scalars(
+        select(PaperRequest).where(PaperRequest.application_id == application.id).order_by(PaperRequest.id)
+    )
     return {
         "reference": application.reference,
         "county": application.county,
@@ -94,6 +131,10 @@ def _exported(session: Session, application: Application) -> dict[str, Any]:
                 "content_hash": one.content_hash,
             }
             for one in sent
+        ],
+        "papers_asked_for": [
+            {"kind": one.kind, "note": one.note, "until": one.until, "asked_at": one.asked_at}
+            for one in asked
         ],
         "attachments": [
             {"kind": one.kind, "name": one.name, "size": one.size, "added_at": one.added_at} for one in papers

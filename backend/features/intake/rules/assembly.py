@@ -26,7 +26,7 @@ from backend.engine.snapshot import (
     Snapshot,
     Wishes,
 )
-from backend.features.intake.rules.decisions import IN_ENGINE, Kind
+from backend.features.intake.rules.decisions import IN_ENGINE, INDIVIDUAL, PREFERENTIAL, Kind
 from backend.features.intake.rules.gates import Gate, GateCode
 from backend.features.intake.rules.journeys import minutes_for
 from backend.features.intake.rules.material import (
@@ -41,8 +41,6 @@ from backend.features.intake.rules.material import (
 from backend.features.intake.rules.statuses import standing_of
 from backend.features.intake.rules.structure import Seats
 
-PREFERENTIAL, INDIVIDUAL = 1, 2
-"""Values of a decision about the category."""
 UNKNOWN = Person()
 NO_SEATS = Seats(0)
 

@@ -228,6 +228,7 @@ def export(session: Session, account_id: str) -> dict[str, list[dict[str, Any]]]
                 "reason": one.reason,
                 "decided_at": one.decided_at,
                 "replaced_at": one.replaced_at,
+                "replaced_reason": one.replaced_reason,
             }
             for one in decisions
         ],

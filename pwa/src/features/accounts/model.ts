@@ -42,6 +42,8 @@ export function deviceOf(userAgent: string): Device | undefined {
 }
 
 const LOOKS: readonly [RegExp, Key][] = [
+  [/^attachment\.(asked|settled)/, 'accounts.look.asked_paper'],
+  [/^application\.deci/, 'accounts.look.decided'],
   [/attachment/, 'accounts.look.opened_file'],
   [/^grades\.read/, 'accounts.look.grades'],
   [/reopen/, 'accounts.look.reopened'],

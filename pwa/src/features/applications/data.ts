@@ -1,10 +1,11 @@
 /** Applications from the server. The device keeps drafts until the server has them, and the last own status. */
 import { answer, api, editing, newIntent } from '../../api/client'
 import { type Reading, useResource } from '../../api/resource'
+import type { components } from '../../api/schema'
 import { upload } from '../../api/upload'
 import { followServer, now } from '../../clock'
 import { dropDraft, keepDraft, readDraft, recall, remember } from '../../offline/kept'
-import { owner } from '../../session'
+import { isApplicant, owner } from '../../session'
 import type { Application, Paper, Receipt, StatusItem, TimelineItem } from './model'
 
 /** The path of one application, for a call of the API. */
@@ -134,6 +135,8 @@ async function lastSubmission(id: string): Promise<number> {
 export interface Standing {
   item: StatusItem
   timeline: readonly TimelineItem[]
+  /** Papers the admissions office has asked for; what an older version of the portal left on the device has none. */
+  asked?: readonly AskedPaper[]
 }
 
 /** How all of mine stand, with what happened to each. The last known answer when there is no line. */
@@ -143,8 +146,12 @@ export function useStatus(): Reading<readonly Standing[]> {
       const { data } = await answer(api.GET('/api/applications/status'))
       const standings = await Promise.all(
         data.items.map(async item => {
-          const sent = api.GET('/api/applications/{application_id}/timeline', { params: path(item.id) })
-          return { item, timeline: (await answer(sent)).data.items }
+          const [timeline, asked] = await Promise.all([
+            answer(api.GET('/api/applications/{application_id}/timeline', { params: path(item.id) })),
+            // To a guardian what is asked for is no more open than the papers are.
+            isApplicant() && item.submitted_at ? askedPapers(item.id) : [],
+          ])
+          return { item, timeline: timeline.data.items, asked }
         }),
       )
       void remember('status', standings, owner.peek() ?? '')
@@ -153,6 +160,18 @@ export function useStatus(): Reading<readonly Standing[]> {
     [],
     () => recall<readonly Standing[]>('status', owner.peek() ?? ''),
   )
+}
+
+export type AskedPaper = components['schemas']['PaperRequest']
+
+async function askedPapers(id: string): Promise<readonly AskedPaper[]> {
+  const params = path(id)
+  return (await answer(api.GET('/api/applications/{application_id}/paper-requests', { params }))).data.items
+}
+
+/** The papers that the admissions office has asked me for. */
+export function useAskedPapers(id: string): Reading<readonly AskedPaper[]> {
+  return useResource(() => askedPapers(id), [id])
 }
 
 export interface Papers {

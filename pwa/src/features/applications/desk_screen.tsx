@@ -1,6 +1,6 @@
 /** The county's desk: everyone's applications of the season, to search, to narrow, to open. */
 import { Await } from '../../design/Await'
-import { EmptyState, Link, Tag } from '../../design/basics'
+import { EmptyState, Link } from '../../design/basics'
 import { Select } from '../../design/fields'
 import { Opening } from '../../design/Opening'
 import { Pager, pageAsked } from '../../design/Pager'
@@ -11,8 +11,18 @@ import { dateAndTime } from '../../i18n/format'
 import { t } from '../../i18n/messages'
 import { here, setQuery } from '../../router'
 import { useDesk } from './desk_data'
-import { CLASSES, type Desk, type DeskItem, type DeskSearch, SHELVES, searchIn } from './desk_model'
+import {
+  CLASSES,
+  type Desk,
+  type DeskItem,
+  type DeskSearch,
+  LEVELS,
+  listsOf,
+  SHELVES,
+  searchIn,
+} from './desk_model'
 import { countyName } from './names'
+import { CaseFlags } from './parts/CaseFlags'
 import { DeskState } from './parts/DeskState'
 
 export default function DeskScreen() {
@@ -31,6 +41,15 @@ export default function DeskScreen() {
           onSearch={q => setQuery({ q, page: undefined })}
         />
         <Select
+          label={t('desk.level.label')}
+          value={search.level}
+          onValue={value => setQuery({ level: value, page: undefined })}
+          choices={[
+            { value: '', label: t('desk.level.all') },
+            ...LEVELS.map(value => ({ value, label: t(`desk.level.${value}`) })),
+          ]}
+        />
+        <Select
           label={t('desk.deadline_class.label')}
           value={search.deadlineClass}
           onValue={value => setQuery({ deadline_class: value, page: undefined })}
@@ -47,11 +66,27 @@ export default function DeskScreen() {
 
 function Found({ desk, search }: { desk: Desk; search: DeskSearch }) {
   const county = countyName(desk.county)
-  const isNarrowed = search.words !== '' || search.shelf !== '' || search.deadlineClass !== ''
+  const { words, shelf, deadlineClass, level, flag } = search
+  const isNarrowed = [words, shelf, deadlineClass, level, flag].some(Boolean)
+  const law = desk.flags.find(each => each.flag === flag)?.paragraph
   return (
     <div class="stack">
       <Shelves
+        label={t('desk.flags.label')}
+        isLabelShown
+        name="flag"
+        links={[
+          { value: '', label: t('desk.flags.all') },
+          ...listsOf(desk.flags, flag).map(each => ({
+            value: each.flag,
+            label: t(`desk.flag.${each.flag}`),
+            count: each.count,
+          })),
+        ]}
+      />
+      <Shelves
         label={t('desk.shelf.label')}
+        isLabelShown
         name="shelf"
         links={[
           { value: '', label: t('desk.shelf.all'), count: desk.counts.all },
@@ -62,13 +97,24 @@ function Found({ desk, search }: { desk: Desk; search: DeskSearch }) {
           })),
         ]}
       />
-      <p role="status">{t('desk.applications.found', { count: desk.total, county })}</p>
+      <p role="status">
+        {t('desk.applications.found', { count: desk.total, county })}
+        {law && <span class="subtle"> · {t('desk.flags.law', { paragraph: law })}</span>}
+      </p>
       {desk.items.length === 0 ? (
         <EmptyState
           title={t(isNarrowed ? 'desk.applications.no_hit' : 'desk.applications.none')}
           action={isNarrowed && <Link href="/desk/applications">{t('desk.applications.show_all')}</Link>}
         >
-          <p>{t(isNarrowed ? 'desk.applications.no_hit_text' : 'desk.applications.none_text')}</p>
+          <p>
+            {t(
+              words
+                ? 'desk.applications.no_hit_text'
+                : isNarrowed
+                  ? 'desk.applications.no_case_text'
+                  : 'desk.applications.none_text',
+            )}
+          </p>
         </EmptyState>
       ) : (
         <Records caption={t('desk.applications.title')} columns={columns()} rows={desk.items} />
@@ -92,9 +138,8 @@ function columns() {
     },
     { label: t('desk.column.state'), cell: (item: DeskItem) => <DeskState item={item} /> },
     {
-      label: t('desk.column.deadline'),
-      cell: (item: DeskItem) =>
-        item.deadline_class && <Tag>{t(`desk.deadline_class.${item.deadline_class}`)}</Tag>,
+      label: t('desk.column.case'),
+      cell: (item: DeskItem) => item.flags.length > 0 && <CaseFlags flags={item.flags} />,
     },
     {
       label: t('desk.column.received'),

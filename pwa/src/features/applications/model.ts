@@ -220,6 +220,18 @@ export function fileFault(file: Pick<File, 'size' | 'type'>, largest: number): F
   return file.size > largest ? 'size' : undefined
 }
 
+/** Every kind of paper, in the order to choose from. */
+export const KINDS: readonly Paper['kind'][] = [
+  'moving_document',
+  'decision',
+  'expert_assessment',
+  'medical_certificate',
+  'grades',
+  'cv',
+  'reference',
+  'other',
+]
+
 /** The papers the rules ask for, first among the kinds to choose from. */
 export function papersAsked(findings: readonly Finding[]): readonly Finding[] {
   return findingsOn('attachments', findings)

@@ -7,14 +7,19 @@ import { Timeline } from '../../design/Timeline'
 import { dateAndTime, lastMoment } from '../../i18n/format'
 import { say, t } from '../../i18n/messages'
 import type { ScreenProps } from '../../routes'
+import { may } from '../../session'
 import './applications.css'
 import '../../design/records.css'
-import { useOnDesk } from './desk_data'
+import { readOnDesk, useOnDesk } from './desk_data'
 import type { OnDesk } from './desk_model'
 import type { Receipt } from './model'
 import { Applicant, History } from './parts/Applicant'
+import { CaseFlags } from './parts/CaseFlags'
+import { CaseTodo } from './parts/CaseTodo'
+import { DecisionsOnDesk } from './parts/Decisions'
 import { DeskState } from './parts/DeskState'
 import { Note } from './parts/Findings'
+import { GradesOnDesk } from './parts/GradesOnDesk'
 import { areaName } from './parts/Names'
 import { PapersOnDesk } from './parts/PapersOnDesk'
 import { Reopen } from './parts/Reopen'
@@ -22,8 +27,19 @@ import { Reopened } from './parts/Reopened'
 import { SentVersion } from './parts/SentVersion'
 
 export default function OnDeskScreen({ params }: ScreenProps) {
-  const reading = useOnDesk(params.id ?? '')
+  const id = params.id ?? ''
+  const reading = useOnDesk(id)
+  const after = useSignal<OnDesk | undefined>(undefined)
   const isReopened = useSignal(false)
+  // What was done shows where one stands; the page neither goes away meanwhile nor jumps.
+  const readAgain = () => {
+    readOnDesk(id).then(
+      found => {
+        after.value = found
+      },
+      () => reading.reload(),
+    )
+  }
   return (
     <div class="wide stack" data-gap="lg">
       <p>
@@ -32,12 +48,13 @@ export default function OnDeskScreen({ params }: ScreenProps) {
       <Await reading={reading} title={t('desk.application.title')}>
         {found => (
           <One
-            found={found}
+            found={after.value ?? found}
             isReopened={isReopened.value}
             onReopened={() => {
               isReopened.value = true
-              reading.reload()
+              readAgain()
             }}
+            onChanged={readAgain}
           />
         )}
       </Await>
@@ -49,10 +66,12 @@ function One({
   found,
   isReopened,
   onReopened,
+  onChanged,
 }: {
   found: OnDesk
   isReopened: boolean
   onReopened: () => void
+  onChanged: () => void
 }) {
   return (
     <>
@@ -60,8 +79,10 @@ function One({
         <p class="row">
           <span class="numbers">{found.reference}</span>
           <DeskState item={found} />
+          <CaseFlags flags={found.flags} />
         </p>
       </Opening>
+      <CaseTodo found={found} />
       {isReopened && found.reopened_until && (
         <Alert color="success" live>
           <p>{t('desk.reopen.done', { until: dateAndTime(lastMoment(found.reopened_until)) })}</p>
@@ -69,7 +90,11 @@ function One({
       )}
       <div class="desk-columns">
         <div class="stack" data-gap="lg">
-          {found.sent ? <Sent found={found} sent={found.sent} /> : <OnlyBegun found={found} />}
+          {found.sent ? (
+            <Sent found={found} sent={found.sent} onChanged={onChanged} />
+          ) : (
+            <OnlyBegun found={found} />
+          )}
           <section class="stack" data-gap="sm">
             <Heading>{t('applications.status.happened')}</Heading>
             <WhatHappened found={found} />
@@ -94,10 +119,13 @@ function OnlyBegun({ found }: { found: OnDesk }) {
   )
 }
 
-function Sent({ found, sent }: { found: OnDesk; sent: Receipt }) {
+function Sent({ found, sent, onChanged }: { found: OnDesk; sent: Receipt; onChanged: () => void }) {
   return (
     <>
       <SentVersion sent={sent} state={found.state} />
+      <PapersOnDesk found={found} onChanged={onChanged} />
+      {sent.content.types?.includes('school') && <GradesOnDesk id={found.id} />}
+      {may('intake.decide') && <DecisionsOnDesk found={found} onChanged={onChanged} />}
       {found.findings.length > 0 && (
         <section class="stack" data-gap="sm">
           <Heading>{t('desk.application.findings')}</Heading>
@@ -110,7 +138,6 @@ function Sent({ found, sent }: { found: OnDesk; sent: Receipt }) {
           ))}
         </section>
       )}
-      <PapersOnDesk id={found.id} papers={found.papers} />
     </>
   )
 }

@@ -10,6 +10,8 @@ import { ResultCard } from '../offers/parts/ResultCard'
 import './applications.css'
 import { type Standing, useStatus } from './data'
 import { countyName } from './names'
+import { AskedList } from './parts/AskedList'
+import { Decided } from './parts/Decided'
 import { AreaName, SchoolName } from './parts/Names'
 import { Office } from './parts/Office'
 import { Reopened } from './parts/Reopened'
@@ -41,11 +43,12 @@ export default function Status() {
   )
 }
 
-function One({ standing: { item, timeline } }: { standing: Standing }) {
+function One({ standing: { item, timeline, asked } }: { standing: Standing }) {
   const county = countyName(item.county)
   return (
     <section class="stack">
       <Heading>{t('applications.flow.to_county', { county })}</Heading>
+      <AskedList id={item.id} asked={asked ?? []} link />
       <Card tinted>
         <p>
           <strong>{t(`applications.state.${item.state}`)}</strong>
@@ -98,6 +101,10 @@ function One({ standing: { item, timeline } }: { standing: Standing }) {
                 <p class="small subtle capital">{dateAndTime(event.at)}</p>
                 <p>{eventText(event)}</p>
                 {event.kind === 'reopened' && <Reopened event={event} />}
+                {event.kind === 'decided' && <Decided event={event} county={item.county} />}
+                {event.kind === 'decision_ended' && typeof event.params.reason === 'string' && (
+                  <blockquote class="quoted">{event.params.reason}</blockquote>
+                )}
                 {event.status && (
                   <Details summary={t('applications.status.code')}>
                     <p>{t('applications.status.code_text', { code: event.status.code })}</p>

@@ -1,6 +1,6 @@
 /** The officer's pile: what pupils of the county have reported as wrong. */
 import { Await } from '../../design/Await'
-import { EmptyState, Link } from '../../design/basics'
+import { Card, EmptyState, Heading, Link } from '../../design/basics'
 import { Opening } from '../../design/Opening'
 import { Pager, pageAsked } from '../../design/Pager'
 import { Records } from '../../design/Records'
@@ -18,8 +18,30 @@ export default function ReportsOnDeskScreen() {
   return (
     <div class="wide stack" data-gap="lg">
       <Opening title={t('desk.reports.title')} lead={t('desk.reports.lead')} />
+      <BeforeTheIntake />
       <Await reading={reading}>{queue => <Found queue={queue} pile={pile} />}</Await>
     </div>
+  )
+}
+
+const TO_LOOK_AT = ['grades_missing', 'grades_incomplete', 'grades_doubtful'] as const
+
+/** Where the grades themselves are the trouble, though nobody has reported any: lists of the applications. */
+function BeforeTheIntake() {
+  return (
+    <Card tinted as="section">
+      <div class="stack" data-gap="sm">
+        <Heading>{t('desk.reports.before')}</Heading>
+        <p class="small">{t('desk.reports.before_text')}</p>
+        <p class="row">
+          {TO_LOOK_AT.map(flag => (
+            <Link key={flag} href={`/desk/applications?flag=${flag}`}>
+              {t(`desk.flag.${flag}`)}
+            </Link>
+          ))}
+        </p>
+      </div>
+    </Card>
   )
 }
 

@@ -7,6 +7,7 @@ import { t } from '../../i18n/messages'
 import '../../design/records.css'
 import { may, session } from '../../session'
 import { useDesk } from '../applications/desk_data'
+import { EVERYTHING, listsOf } from '../applications/desk_model'
 import { useQueue } from '../grades/desk_data'
 import { GrantName } from './parts/GrantName'
 
@@ -29,13 +30,23 @@ export default function DeskStart() {
 }
 
 function ApplicationsOnDesk() {
-  const reading = useDesk({ words: '', shelf: '', deadlineClass: '', page: 1 })
+  const reading = useDesk(EVERYTHING)
   return (
     <section class="stack" data-gap="sm">
       <Heading>{t('desk.applications.title')}</Heading>
       <Await reading={reading} loading={<Skeleton lines={3} />}>
-        {({ counts }) => (
+        {({ counts, flags }) => (
           <ul class="plain-list tiles">
+            {listsOf(flags, '')
+              .filter(each => each.flag === 'needs_you')
+              .map(({ flag, count }) => (
+                <Pile
+                  key={flag}
+                  path={`/desk/applications?flag=${flag}`}
+                  label={t(`desk.flag.${flag}`)}
+                  count={count}
+                />
+              ))}
             <Pile path="/desk/applications" label={t('desk.shelf.all')} count={counts.all} />
             {(['submitted', 'changed', 'late', 'draft'] as const).map(shelf => (
               <Pile

@@ -8,33 +8,29 @@ import { Select } from '../../../design/fields'
 import { number } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
 import { announce } from '../../../shell/announce'
-import { addPaper, type Papers, paperAddress, removePaper, usePapers } from '../data'
-import { ACCEPT, fileFault, type Paper, papersAsked } from '../model'
+import { addPaper, type Papers, paperAddress, removePaper, useAskedPapers, usePapers } from '../data'
+import { ACCEPT, fileFault, KINDS, type Paper, papersAsked } from '../model'
+import { AskedList } from '../parts/AskedList'
 import { Note } from '../parts/Findings'
 import { fileSize } from '../parts/size'
 import type { StepProps } from './step'
 
-const KINDS: readonly Paper['kind'][] = [
-  'moving_document',
-  'decision',
-  'expert_assessment',
-  'medical_certificate',
-  'grades',
-  'cv',
-  'reference',
-  'other',
-]
-
 export function Attachments({ application, store, findings }: StepProps) {
   const reading = usePapers(application.id)
+  const request = useAskedPapers(application.id)
+  // What is asked for is told by message too: a page without it is no wrong page.
+  const requests = request.resource.state === 'ready' ? request.resource.data : []
+  const wanted = requests.find(each => each.state === 'waiting' || each.state === 'overdue')?.kind
   const changed = () => {
     reading.reload()
+    request.reload()
     // What the rules say depends on the papers too.
     void store.refresh()
   }
   const asked = papersAsked(findings)
   return (
     <>
+      <AskedList id={application.id} asked={requests} />
       <p>{t(asked.length > 0 ? 'applications.papers.lead' : 'applications.papers.none_asked')}</p>
       {asked.map(finding => (
         <Note key={finding.code} finding={finding} />
@@ -44,7 +40,7 @@ export function Attachments({ application, store, findings }: StepProps) {
           <>
             <List id={application.id} papers={papers} onChanged={changed} />
             {papers.items.length < papers.most ? (
-              <Add id={application.id} papers={papers} onChanged={changed} />
+              <Add key={wanted} id={application.id} papers={papers} wanted={wanted} onChanged={changed} />
             ) : (
               <Alert>{t('applications.papers.full', { number: number(papers.most) })}</Alert>
             )}
@@ -116,8 +112,19 @@ function List({ id, papers, onChanged }: { id: string; papers: Papers; onChanged
   )
 }
 
-function Add({ id, papers, onChanged }: { id: string; papers: Papers; onChanged: () => void }) {
-  const kind = useSignal<Paper['kind'] | ''>('')
+function Add({
+  id,
+  papers,
+  wanted,
+  onChanged,
+}: {
+  id: string
+  papers: Papers
+  /** What the admissions office waits for: chosen beforehand. */
+  wanted: Paper['kind'] | undefined
+  onChanged: () => void
+}) {
+  const kind = useSignal<Paper['kind'] | ''>(wanted ?? '')
   const sent = useSignal<{ name: string; part: number } | undefined>(undefined)
   const fault = useSignal('')
   const input = useRef<HTMLInputElement>(null)
