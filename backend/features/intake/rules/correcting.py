@@ -276,7 +276,7 @@ def _line(line: Content, code: str, granted: str | None) -> Content:
         gone = {"number": None, "list_length": None}
         return {**line, **gone, "status": code, "outcome": "offered", "reason": "corrected"}
     if code in HOLDING:
-        return {**line, "status": code, "outcome": "held", "reason": "kept"}
+        return {**line, "status": code, "outcome": "held", "reason": "had_before"}
     if line["outcome"] in COUNTING and code not in ON_A_LIST:
         return {**line, "status": code, "outcome": "out", "reason": "earlier_round"}
     return {**line, "status": code}

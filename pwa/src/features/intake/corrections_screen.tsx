@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { SECOND } from '../../clock'
 import { Await } from '../../design/Await'
 import { Link } from '../../design/basics'
+import { Opening } from '../../design/Opening'
 import { t } from '../../i18n/messages'
 import type { ScreenProps } from '../../routes'
 import { may } from '../../session'
@@ -52,6 +53,7 @@ function Current({ round, first }: { round: string; first: Corrections }) {
   }
   return (
     <>
+      <Opening title={t('intake.corrections.title')} lead={t('intake.corrections.lead')} />
       {may('intake.decide') && <ForOne round={round} onGiven={() => void look()} />}
       <ForEverybody round={round} found={known.value} onChanged={change} />
       <ExtraSeats found={known.value} />

@@ -71,7 +71,7 @@ function Asking({ round, isFirst, onChanged }: { round: string; isFirst: boolean
       <GroundsFields grounds={grounds} faults={faults.value} help={t('intake.corrections.all.reason_help')} />
       {refused.value && (
         <Alert color="danger" live>
-          <p>{refused.value}</p>
+          {refused.value}
         </Alert>
       )}
       <div class="row">
@@ -231,7 +231,7 @@ function Approving({
       />
       {refused.value && (
         <Alert color="danger" live>
-          <p>{refused.value}</p>
+          {refused.value}
         </Alert>
       )}
       <div class="row">

@@ -59,7 +59,7 @@ export function ForOne({ round, onGiven }: { round: string; onGiven: () => void 
       </form>
       {given.value && (
         <Alert color="success" live>
-          <p>{given.value}</p>
+          {given.value}
         </Alert>
       )}
       {found.value && (
@@ -153,7 +153,7 @@ function Giving({
       <GroundsFields grounds={grounds} faults={faults.value} help={t('intake.corrections.one.reason_help')} />
       {refused.value && (
         <Alert color="danger" live>
-          <p>{refused.value}</p>
+          {refused.value}
         </Alert>
       )}
       <div class="row">

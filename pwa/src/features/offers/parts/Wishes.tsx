@@ -28,7 +28,9 @@ export function Wishes({ result }: { result: Result }) {
               <OwnName>{wish.school_name}</OwnName>
             </p>
             <p>
-              <Tag color={COLOURS[wish.group] ?? 'neutral'}>{t(`applications.group.${wish.group}`)}</Tag>
+              <Tag color={COLOURS[groupOf(wish)] ?? 'neutral'}>
+                {t(`applications.group.${groupOf(wish)}`)}
+              </Tag>
             </p>
             {wish.elsewhere && <p class="small">{t('offers.found_for_you')}</p>}
             <p class="small">{say(`offers.reason.${wish.reason}`, {})}</p>
@@ -38,6 +40,11 @@ export function Wishes({ result }: { result: Result }) {
       ))}
     </ol>
   )
+}
+
+/** A place that a correction keeps for her is hers: it asks for no answer, whatever its official code is called. */
+function groupOf({ group, outcome }: WishOutcome): WishOutcome['group'] {
+  return group === 'offer' && outcome === 'held' ? 'accepted' : group
 }
 
 /** A number never gets higher without the reason beside it. */
