@@ -229,11 +229,10 @@ def children_of(session: Session, grants: Iterable[Grant]) -> dict[str, str]:
     return {row.id: full_name(row.given_name, row.family_name) for row in rows}
 
 
-def names_of(session: Session, account_ids: Iterable[str]) -> dict[str, str]:
-    """The names of officers, by account id; for those who may know who decided."""
-    ids = sorted(set(account_ids))
+def names(session: Session, account_ids: Sequence[str]) -> dict[str, str]:
+    """What these people are called, empty where the register does not know: officers, who sign what they decide."""
     rows = session.execute(
-        select(Account.id, Account.given_name, Account.family_name).where(Account.id.in_(ids))
+        select(Account.id, Account.given_name, Account.family_name).where(Account.id.in_(account_ids))
     )
     return {row.id: full_name(row.given_name, row.family_name) for row in rows}
 
