@@ -379,7 +379,7 @@ class OfferingHistoryView(MethodView):
         """Every version of what an offering has had to give: who changed it, when and why, the newest first."""
         given = _offered(offering_id)
         versions = structure.history_of(session(), offering_id)
-        names = accounts.names_of(session(), (row.changed_by for row in versions))
+        names = accounts.names_of(session(), {row.changed_by for row in versions})
         original = structure.of_catalogue(given.offering)
         return {
             "items": [version_view(row, structure.seats_of(row), names) for row in versions],
