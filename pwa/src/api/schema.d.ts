@@ -1412,6 +1412,625 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My complaints and requests, and what I can begin now. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Cases"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Begin one; the draft of this kind where there is one. Needs Idempotency-Key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCase"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Case"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Case"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** One case: what I wrote, where it stands, what was decided. Its version is the ETag. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Case"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what was typed, whatever is missing. Needs If-Match; 412 shows what stands there. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CaseContent"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Case"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Throw the draft away, with its papers. Needs If-Match. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}/letters/{number}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        /** A letter as it went out, in the language she reads or another. */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "nb" | "nn" | "en";
+                };
+                header?: never;
+                path: {
+                    case_id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a paper. It is looked through first; a wrong one is refused with a sentence. Needs Idempotency-Key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["CasePaperUpload"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CasePaper"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}/papers/{paper_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                paper_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a paper out of a draft. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    paper_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}/papers/{paper_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                paper_id: string;
+            };
+            cookie?: never;
+        };
+        /** The file itself, to download. Every reading is recorded. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    paper_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it, with what I had been shown of my result. Needs Idempotency-Key and If-Match. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Case"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Case"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back. Needs Idempotency-Key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Case"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The complaints of my county: those that wait the oldest first, with how long is left. */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    shelf?: "new" | "considered" | "forwarded" | "closed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ComplaintsOnDesk"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/desk/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** One case as it lies on the desk. She can see that you looked. Its version is the ETag. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseOnDesk"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/desk/{case_id}/consideration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to work on a case; she sees that somebody has. Needs Idempotency-Key and If-Match. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseOnDesk"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/desk/{case_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide, or enter what the appeal body has decided; the letter goes out with it.
+         * @description Needs Idempotency-Key, and If-Match with the case's version.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DecisionRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseOnDesk"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/grades": {
         parameters: {
             query?: never;
@@ -2140,123 +2759,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/intake/rounds/{round_id}/corrections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                round_id: string;
-            };
-            cookie?: never;
-        };
-        /** The corrections of a round, what each costs, the extra seats it gave, and the season's report of them. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    round_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Corrections"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        /** Ask what the round comes to with the rules, seats and facts as they are now. Nothing is changed by it. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    round_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewCorrection"];
-                };
-            };
-            responses: {
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Corrections"];
-                    };
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/intake/rounds/{round_id}/corrections/{number}/approval": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                number: number;
-                round_id: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Let a correction be carried out at its cost, as somebody else than who asked for it. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    number: number;
-                    round_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CorrectionApproval"];
-                };
-            };
-            responses: {
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Corrections"];
-                    };
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/intake/rounds/{round_id}/publication": {
         parameters: {
             query?: never;
@@ -2291,81 +2793,6 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RoundWithRuns"];
-                    };
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/intake/rounds/{round_id}/remedies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                round_id: string;
-            };
-            cookie?: never;
-        };
-        /**
-         * What one applicant would have had with what is now recorded about her, and what giving it costs.
-         * @description The person can see that you looked.
-         */
-        get: {
-            parameters: {
-                query: {
-                    reference: string;
-                };
-                header?: never;
-                path: {
-                    round_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Remedy"];
-                    };
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        /** Give the applicant the wish she should have had, as an extra seat. Nobody loses anything. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    round_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewExtraSeat"];
-                };
-            };
-            responses: {
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["GivenSeat"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -3028,7 +3455,7 @@ export interface components {
             /** Format: date-time */
             answered_at: string;
             /** @enum {unknown} */
-            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "keeps" | "keeps_and_lists" | "keeps_and_some_lists" | "out";
+            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out";
             lists: string[];
             number: number;
             place: boolean | null;
@@ -3175,6 +3602,201 @@ export interface components {
             now: string;
             school_year: number;
         };
+        Case: {
+            /**
+             * Format: date-time
+             * @description First instant that is too late to answer her offer, while she has not
+             */
+            answer_by: string | null;
+            /** @enum {unknown} */
+            body: "county_body" | "state_administrator" | null;
+            body_name: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            considered_at: string | null;
+            content: components["schemas"]["CaseContent"];
+            content_hash: string | null;
+            county: string;
+            county_name: string;
+            /**
+             * Format: date-time
+             * @description First instant that is too late to complain
+             */
+            deadline: string | null;
+            decisions: components["schemas"]["CaseDecision"][];
+            id: string;
+            /** @enum {unknown} */
+            kind: "complaint" | "deferral";
+            late: boolean;
+            letters: components["schemas"]["CaseLetter"][];
+            /**
+             * @description The last decision
+             * @enum {unknown}
+             */
+            outcome: "upheld" | "partly" | "rejected" | "dismissed" | "granted" | "refused" | null;
+            papers: components["schemas"]["CasePaper"][];
+            /** Format: date-time */
+            received_at: string | null;
+            reference: string;
+            /** @description The county's own rule on keeping a place */
+            rule: string | null;
+            /** Format: date-time */
+            saved_at: string;
+            /** @enum {unknown} */
+            state: "draft" | "received" | "considered" | "forwarded" | "settled" | "withdrawn";
+            version: number;
+            wishes: components["schemas"]["CaseWish"][];
+        };
+        CaseContent: {
+            /** @description Who helps or writes for her, with her written authority */
+            helper: string;
+            late_reason: string;
+            /**
+             * @description What a complaint is about, or why a place should be kept
+             * @enum {string|null}
+             */
+            subject: "programme_or_school" | "points" | "right_not_met" | "individual_treatment" | "guest_pupil" | "other" | "illness" | "pregnancy" | "military_service" | null;
+            text: string;
+            wanted: string;
+            wish: string | null;
+        };
+        CaseDecision: {
+            /** @enum {unknown} */
+            by: "county" | "appeal_body";
+            /** Format: date-time */
+            decided_at: string;
+            legal_basis: string;
+            number: number;
+            /** @enum {unknown} */
+            outcome: "upheld" | "partly" | "rejected" | "dismissed" | "granted" | "refused";
+            reason: string;
+            /** @description Whose place it gave her */
+            wish: string | null;
+        };
+        CaseLetter: {
+            content_hash: string;
+            kind: string;
+            locale: string;
+            number: number;
+            /** Format: date-time */
+            written_at: string;
+        };
+        CaseNames: {
+            en: string | null;
+            nb: string;
+            nn: string | null;
+        };
+        CaseOnDesk: {
+            /**
+             * Format: date-time
+             * @description First instant that is too late to answer her offer, while she has not
+             */
+            answer_by: string | null;
+            application_id: string;
+            /** @enum {unknown} */
+            body: "county_body" | "state_administrator" | null;
+            body_name: string | null;
+            /** Format: date */
+            born: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            considered_at: string | null;
+            content: components["schemas"]["CaseContent"];
+            content_hash: string | null;
+            county: string;
+            county_name: string;
+            days_late: number;
+            days_left: number;
+            /**
+             * Format: date-time
+             * @description First instant that is too late to complain
+             */
+            deadline: string | null;
+            decisions: components["schemas"]["CaseDecision"][];
+            explanation: components["schemas"]["Explanation"];
+            /** @description Wishes of which a place can be given */
+            grantable: string[];
+            id: string;
+            /** @enum {unknown} */
+            kind: "complaint" | "deferral";
+            late: boolean;
+            letters: components["schemas"]["CaseLetter"][];
+            /** @description The language she reads */
+            locale: string;
+            name: string;
+            /**
+             * @description The last decision
+             * @enum {unknown}
+             */
+            outcome: "upheld" | "partly" | "rejected" | "dismissed" | "granted" | "refused" | null;
+            outcomes: ("upheld" | "partly" | "rejected" | "dismissed" | "granted" | "refused")[];
+            /** @description The reader made the decision complained about */
+            own_decision: boolean;
+            papers: components["schemas"]["CasePaper"][];
+            /** Format: date-time */
+            received_at: string | null;
+            reference: string;
+            remedy: components["schemas"]["Remedy"] | null;
+            /** @description The county's own rule on keeping a place */
+            rule: string | null;
+            /** Format: date-time */
+            saved_at: string;
+            /** @enum {unknown} */
+            state: "draft" | "received" | "considered" | "forwarded" | "settled" | "withdrawn";
+            version: number;
+            wishes: components["schemas"]["CaseWish"][];
+        };
+        CasePaper: {
+            /** Format: date-time */
+            added_at: string;
+            id: string;
+            media_type: string;
+            name: string;
+            size: number;
+        };
+        CasePaperUpload: {
+            /** Format: binary */
+            file: string;
+        };
+        Cases: {
+            /** @description There is a place to keep */
+            can_defer: boolean;
+            /**
+             * Format: date-time
+             * @description First instant that is too late to complain; null before a result
+             */
+            deadline: string | null;
+            items: components["schemas"]["CaseSummary"][];
+            /** Format: date-time */
+            now: string;
+        };
+        CaseSummary: {
+            /** Format: date-time */
+            closed_at: string | null;
+            id: string;
+            /** @enum {unknown} */
+            kind: "complaint" | "deferral";
+            /**
+             * @description The last decision
+             * @enum {unknown}
+             */
+            outcome: "upheld" | "partly" | "rejected" | "dismissed" | "granted" | "refused" | null;
+            /** Format: date-time */
+            received_at: string | null;
+            reference: string;
+            /** Format: date-time */
+            saved_at: string;
+            /** @enum {unknown} */
+            state: "draft" | "received" | "considered" | "forwarded" | "settled" | "withdrawn";
+        };
+        CaseWish: {
+            area_names: components["schemas"]["CaseNames"];
+            rank: number;
+            school_name: string;
+            wish_id: string;
+        };
         ChangedSeats: {
             call_permille: number;
             capacity: number;
@@ -3203,6 +3825,29 @@ export interface components {
             };
             moves: components["schemas"]["Move"][];
         };
+        ComplaintItem: {
+            /** Format: date-time */
+            closed_at: string | null;
+            days_late: number;
+            /** @description Until the county owes her a word; negative when it has passed */
+            days_left: number;
+            id: string;
+            /** @enum {unknown} */
+            kind: "complaint" | "deferral";
+            name: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @enum {unknown} */
+            state: "draft" | "received" | "considered" | "forwarded" | "settled" | "withdrawn";
+            subject: string;
+        };
+        ComplaintsOnDesk: {
+            counts: components["schemas"]["ShelfCounts"];
+            items: components["schemas"]["ComplaintItem"][];
+            page: number;
+            size: number;
+            total: number;
+        };
         Contact: {
             email: string;
             /** @description Mobile, E.164 in answers */
@@ -3216,71 +3861,6 @@ export interface components {
             phone: string;
             /** @description Also the ETag; send it as If-Match */
             version: number;
-        };
-        Corrected: {
-            /** @description Why the result was corrected: a code */
-            because: string;
-            /** @description The place that stays hers until she has said yes, and after a no */
-            keeps: components["schemas"]["KeptPlace"] | null;
-        };
-        CorrectedPerson: {
-            after: components["schemas"]["RankedPlace"] | null;
-            application_id: string;
-            before: components["schemas"]["RankedPlace"] | null;
-            reference: string;
-        };
-        CorrectedPlace: {
-            area: string;
-            area_name: string;
-            school: string;
-            school_name: string;
-        };
-        Correction: {
-            approval: string;
-            /** Format: date-time */
-            approved_at: string | null;
-            cost: components["schemas"]["CorrectionCost"] | null;
-            gates: components["schemas"]["CorrectionGate"][];
-            legal_basis: string;
-            /** @description Who asked for it cannot approve it */
-            mine: boolean;
-            number: number;
-            /** @description What changed after it was worked out */
-            outdated: number;
-            progress: components["schemas"]["Progress"] | null;
-            reason: string;
-            /** Format: date-time */
-            requested_at: string;
-            /** Format: date-time */
-            revealed_at: string | null;
-            /** @enum {unknown} */
-            state: "queued" | "calculating" | "ready" | "stopped" | "writing" | "revealed";
-            violations: number;
-        };
-        CorrectionApproval: {
-            reason: string;
-        };
-        CorrectionCost: {
-            /** @description People who come out better */
-            better: number;
-            extra: components["schemas"]["ExtraAt"][];
-            /** @description People who keep what the corrected rules would not have given them */
-            keep: number;
-            kept: components["schemas"]["CorrectedPerson"][];
-            moves: components["schemas"]["CorrectedPerson"][];
-            /** @description Seats beyond those there are */
-            seats: number;
-        };
-        CorrectionGate: {
-            /** @enum {unknown} */
-            code: "rules_carried" | "seats_missing" | "wish_not_offered" | "category_undecided" | "correction_open" | "pool_added" | "engine";
-            count: number;
-            fault: string | null;
-        };
-        Corrections: {
-            items: components["schemas"]["Correction"][];
-            report: components["schemas"]["ExtraSeatsReport"];
-            seats: components["schemas"]["ExtraSeat"][];
         };
         Counties: {
             counties: components["schemas"]["County"][];
@@ -3338,6 +3918,19 @@ export interface components {
             replaced_at: string | null;
             value: number;
             wish: components["schemas"]["WishKey"] | null;
+        };
+        DecisionRequest: {
+            /**
+             * @default null
+             * @enum {unknown}
+             */
+            body: "county_body" | "state_administrator" | null;
+            legal_basis: string;
+            /** @enum {unknown} */
+            outcome: "upheld" | "partly" | "rejected" | "dismissed" | "granted" | "refused";
+            reason: string;
+            /** @default null */
+            wish: string | null;
         };
         Decisions: {
             items: components["schemas"]["Decision"][];
@@ -3483,12 +4076,35 @@ export interface components {
             /** @enum {unknown} */
             state: "coming" | "today" | "past";
         };
-        ExtraAt: {
-            area: string;
-            area_name: string;
-            school: string;
+        ExplainedCutOff: {
+            band: string | null;
+            by_draw: boolean;
+            /** @description Hundredths */
+            points: number | null;
+        };
+        ExplainedWish: {
+            area_names: components["schemas"]["CaseNames"];
+            bonus: number;
+            cut_off: components["schemas"]["ExplainedCutOff"] | null;
+            group: string;
+            list_length: number | null;
+            movement: string | null;
+            needed: number | null;
+            number: number | null;
+            outcome: string;
+            points: number | null;
+            previous_number: number | null;
+            rank: number;
+            reason: string;
             school_name: string;
-            seats: number;
+            status: string;
+            wish_id: string;
+        };
+        Explanation: {
+            published_at: string;
+            round: number;
+            rules_version: string;
+            wishes: components["schemas"]["ExplainedWish"][];
         };
         ExtraForm: {
             area: string;
@@ -3496,27 +4112,6 @@ export interface components {
             school: string;
             /** @default  */
             text: string;
-        };
-        ExtraSeat: {
-            application_id: string;
-            area: string;
-            area_name: string;
-            /** Format: date-time */
-            at: string;
-            /** @enum {unknown} */
-            because: "fact" | "complaint" | "rule";
-            legal_basis: string;
-            reason: string;
-            reference: string;
-            school: string;
-            school_name: string;
-        };
-        ExtraSeatsReport: {
-            given: number;
-            given_up: number;
-            /** @description Seats that are still extra */
-            left: components["schemas"]["ExtraAt"][];
-            repaid: number;
         };
         FieldFault: {
             code: string;
@@ -3562,17 +4157,12 @@ export interface components {
             /** @description The first few; people with a protected address only for who may know of them */
             applications: components["schemas"]["Reference"][];
             /** @enum {unknown} */
-            code: "rules_carried" | "seats_missing" | "wish_not_offered" | "category_undecided" | "correction_open" | "pool_added" | "engine";
+            code: "rules_carried" | "seats_missing" | "wish_not_offered" | "category_undecided" | "engine";
             count: number;
             counties: string[];
             /** @description Code of the engine's gate */
             fault: string | null;
             offerings: string[];
-        };
-        GivenSeat: {
-            /** Format: date-time */
-            answer_by: string;
-            wish_id: string;
         };
         Grade: {
             /** @enum {unknown} */
@@ -3674,14 +4264,6 @@ export interface components {
             names: components["schemas"]["Names"];
             programme: string | null;
         };
-        KeptPlace: {
-            area: string;
-            area_names: components["schemas"]["OfferedNames"];
-            county: string;
-            school: string;
-            school_name: string;
-            wish_id: string | null;
-        };
         Language: {
             /** @enum {string} */
             locale: "nb" | "nn" | "en";
@@ -3733,7 +4315,7 @@ export interface components {
              */
             now: string;
             /** @description What the role may do: what is worth offering. Each request is judged anew */
-            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "intake.read" | "intake.run" | "intake.publish" | "intake.decide" | "offer.read" | "offer.read_content" | "offer.answer" | "audit.read" | "session.revoke")[];
+            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "intake.read" | "intake.run" | "intake.publish" | "intake.decide" | "offer.read" | "offer.read_content" | "offer.answer" | "complaint.make" | "complaint.read" | "complaint.handle" | "audit.read" | "session.revoke")[];
             postal_code: string | null;
             /** @enum {unknown} */
             role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
@@ -3802,9 +4384,9 @@ export interface components {
         NewApplication: {
             county: string;
         };
-        NewCorrection: {
-            legal_basis: string;
-            reason: string;
+        NewCase: {
+            /** @enum {unknown} */
+            kind: "complaint" | "deferral";
         };
         NewDecision: {
             /** @enum {unknown} */
@@ -3815,12 +4397,6 @@ export interface components {
             value: number;
             /** @default null */
             wish: components["schemas"]["WishKey"] | null;
-        };
-        NewExtraSeat: {
-            application_id: string;
-            legal_basis: string;
-            reason: string;
-            wish_id: string;
         };
         NewReport: {
             /** @enum {unknown} */
@@ -3940,7 +4516,7 @@ export interface components {
         };
         Option: {
             /** @enum {unknown} */
-            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "keeps" | "keeps_and_lists" | "keeps_and_some_lists" | "out";
+            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out";
             /** @enum {unknown} */
             lists: "all" | "some" | "none";
             place: boolean | null;
@@ -4069,14 +4645,6 @@ export interface components {
             state: "sent" | "looked_at" | "corrected" | "kept";
             subject_name: string | null;
         };
-        RankedPlace: {
-            area: string;
-            area_name: string;
-            /** @description Null: a placement elsewhere */
-            rank: number | null;
-            school: string;
-            school_name: string;
-        };
         Receipt: {
             application_id: string;
             attachments: components["schemas"]["ReceiptAttachment"][];
@@ -4119,30 +4687,7 @@ export interface components {
             reference: string;
         };
         Remedy: {
-            /**
-             * Format: date-time
-             * @description First instant too late, if given now
-             */
-            answer_by: string;
-            application_id: string;
-            keeps: components["schemas"]["CorrectedPlace"] | null;
-            reference: string;
-            /** @description Null: what is recorded now gives nothing better */
-            seat: components["schemas"]["RemedySeat"] | null;
-        };
-        RemedySeat: {
-            area: string;
-            area_name: string;
-            /** @description Of those taken, not repaid yet */
-            extra: number;
-            /** @description Beyond the seats, with this one */
-            over: number;
-            /** @description Number of the round she missed it in */
-            round: number;
-            school: string;
-            school_name: string;
-            seats: number;
-            taken: number;
+            round_number: number;
             wish_id: string;
         };
         Reopening: {
@@ -4226,7 +4771,6 @@ export interface components {
              * @description First instant that is too late to complain
              */
             complaint_by: string;
-            corrected: components["schemas"]["Corrected"] | null;
             /**
              * Format: date-time
              * @description First instant that is too late to answer
@@ -4253,7 +4797,7 @@ export interface components {
              * @description What it means not to answer
              * @enum {unknown}
              */
-            silence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "keeps" | "keeps_and_lists" | "keeps_and_some_lists" | "out" | null;
+            silence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out" | null;
             /** @enum {unknown} */
             situation: "offer" | "offer_and_lists" | "lists" | "kept" | "considered" | "nothing";
             /** @description Not answered, and silence would cost something */
@@ -4412,6 +4956,12 @@ export interface components {
         Sessions: {
             items: components["schemas"]["Session"][];
         };
+        ShelfCounts: {
+            closed: number;
+            considered: number;
+            forwarded: number;
+            new: number;
+        };
         Source: {
             licence: string | null;
             licence_url: string | null;
@@ -4506,7 +5056,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {unknown} */
-            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "intake_published" | "result_corrected" | "offer_answered" | "offer_unanswered";
+            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "intake_published" | "offer_answered" | "offer_unanswered" | "place_kept";
             params: {
                 [key: string]: unknown;
             };
@@ -4550,8 +5100,6 @@ export interface components {
             bonus: number;
             county: string;
             cut_off: components["schemas"]["WishCutOff"] | null;
-            /** @description No wish, but a place the county found in an earlier round */
-            elsewhere: boolean;
             /** @enum {unknown} */
             group: "received" | "matching" | "offer" | "accepted" | "waiting_list" | "not_needed" | "no_answer" | "ended_by_you" | "not_granted";
             list_length: number | null;
