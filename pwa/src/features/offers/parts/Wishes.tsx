@@ -40,8 +40,13 @@ export function Wishes({ result }: { result: Result }) {
   )
 }
 
+type Placed = Pick<WishOutcome, 'number' | 'list_length' | 'previous_number'> & {
+  group: string
+  movement: string | null
+}
+
 /** A number never gets higher without the reason beside it. */
-export function InLine({ wish }: { wish: WishOutcome }) {
+export function InLine({ wish }: { wish: Placed }) {
   const { number, list_length: length, movement, previous_number: previous } = wish
   if (number === null || length === null || wish.group !== 'waiting_list') return null
   return (
