@@ -3455,7 +3455,7 @@ export interface components {
             /** Format: date-time */
             answered_at: string;
             /** @enum {unknown} */
-            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out";
+            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "keeps" | "keeps_and_lists" | "keeps_and_some_lists" | "out";
             lists: string[];
             number: number;
             place: boolean | null;
@@ -4516,7 +4516,7 @@ export interface components {
         };
         Option: {
             /** @enum {unknown} */
-            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out";
+            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "keeps" | "keeps_and_lists" | "keeps_and_some_lists" | "out";
             /** @enum {unknown} */
             lists: "all" | "some" | "none";
             place: boolean | null;
@@ -4797,7 +4797,7 @@ export interface components {
              * @description What it means not to answer
              * @enum {unknown}
              */
-            silence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out" | null;
+            silence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "keeps" | "keeps_and_lists" | "keeps_and_some_lists" | "out" | null;
             /** @enum {unknown} */
             situation: "offer" | "offer_and_lists" | "lists" | "kept" | "considered" | "nothing";
             /** @description Not answered, and silence would cost something */
@@ -5056,7 +5056,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {unknown} */
-            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "intake_published" | "offer_answered" | "offer_unanswered" | "place_kept";
+            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "intake_published" | "result_corrected" | "offer_answered" | "offer_unanswered" | "place_kept";
             params: {
                 [key: string]: unknown;
             };

@@ -74,7 +74,7 @@ class Complainant:
     def written(self, wish: str | None, kind: str = "complaint", **content: Any) -> str:
         """Begin, write and send; the case's id."""
         assert self.begin(kind).status_code == 201
-        assert self.save(wish=wish, **content).status_code == 200
+        assert self.save(**{**content, "wish": wish}).status_code == 200
         sent = self.send()
         assert sent.status_code == 201, sent.json
         return self.id

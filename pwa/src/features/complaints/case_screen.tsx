@@ -22,7 +22,7 @@ export default function CaseScreen({ params }: ScreenProps) {
       <p>
         <Link href="/complaints">{t('complaints.case.back')}</Link>
       </p>
-      <Await reading={reading} title={t('complaints.case.title')}>
+      <Await reading={reading} title={t('complaints.case.title')} lead={t('complaints.case.lead')}>
         {read => {
           const found = after.value ?? read
           return found.state === 'draft' ? (

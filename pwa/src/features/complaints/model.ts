@@ -54,7 +54,10 @@ const OUTCOME_COLOURS: Partial<Record<Outcome, Colour>> = {
 }
 
 /** How it stands in one word: what was decided, once it is. */
-export function standing({ state, outcome }: Pick<Summary, 'state' | 'outcome'>): { key: Key; color: Colour } {
+export function standing({ state, outcome }: Pick<Summary, 'state' | 'outcome'>): {
+  key: Key
+  color: Colour
+} {
   if (state === 'settled' && outcome) {
     return { key: `complaints.outcome.${outcome}`, color: OUTCOME_COLOURS[outcome] ?? 'neutral' }
   }

@@ -16,7 +16,16 @@ import { announce } from '../../../shell/announce'
 import { nameIn } from '../../catalogue/model'
 import { discardCase, draftPort, type Intent, sendCase } from '../data'
 import { CaseDraft } from '../draft'
-import { type Case, type Faults, type FieldName, faultsOf, GROUNDS, SUBJECTS, wishName } from '../model'
+import {
+  type Case,
+  type Content,
+  type Faults,
+  type FieldName,
+  faultsOf,
+  GROUNDS,
+  SUBJECTS,
+  wishName,
+} from '../model'
 import { Papers } from './Papers'
 
 const LONGEST = { text: 10_000, line: 2_000, name: 200 } as const
@@ -113,9 +122,7 @@ function Clock({ found }: { found: Case }) {
         </p>
       )}
       {kind === 'deferral' && (
-        <p>
-          {found.rule ? t('complaints.form.rule', { rule: found.rule }) : t('complaints.form.no_rule')}
-        </p>
+        <p>{found.rule ? t('complaints.form.rule', { rule: found.rule }) : t('complaints.form.no_rule')}</p>
       )}
       {answerBy && (
         <Alert color="warning">
@@ -155,7 +162,7 @@ function Fields({ found, draft, faults }: { found: Case; draft: CaseDraft; fault
         }
         value={content.subject ?? undefined}
         fault={fault('subject')}
-        onValue={subject => draft.change({ subject })}
+        onValue={subject => draft.change({ subject: subject as Content['subject'] })}
       />
       {isComplaint && (
         <Select

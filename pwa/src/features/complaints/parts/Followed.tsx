@@ -109,7 +109,9 @@ function StepContent({ found, step }: { found: Case; step: Step }) {
     <div class="stack" data-gap="xs">
       <p>{stepName(found, step)}</p>
       {found.decisions
-        .filter(({ by }) => (step.name === 'county' ? by === 'county' : step.name === 'body' && by !== 'county'))
+        .filter(({ by }) =>
+          step.name === 'county' ? by === 'county' : step.name === 'body' && by !== 'county',
+        )
         .map(({ by, outcome, number, decided_at: at }) => (
           <p class="small" key={number}>
             {t(`complaints.case.by.${by}`, { outcome: t(`complaints.outcome.${outcome}`) })}{' '}

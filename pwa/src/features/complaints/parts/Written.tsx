@@ -8,10 +8,13 @@ export function Written({
   content,
   subject,
   wish,
+  onDesk,
 }: {
   content: Content
   subject: string
   wish: string | undefined
+  /** Read by the county, not by her. */
+  onDesk?: boolean
 }) {
   return (
     <Card as="section">
@@ -25,9 +28,13 @@ export function Written({
             </>
           )}
         </Line>
-        <Line name={t('complaints.case.wrote')}>{content.text}</Line>
-        <Line name={t('complaints.case.wanted')}>{content.wanted}</Line>
-        <Line name={t('complaints.case.late_reason')}>{content.late_reason}</Line>
+        <Line name={t(onDesk ? 'complaints.desk.case.wrote' : 'complaints.case.wrote')}>{content.text}</Line>
+        <Line name={t(onDesk ? 'complaints.desk.case.wanted' : 'complaints.case.wanted')}>
+          {content.wanted}
+        </Line>
+        <Line name={t(onDesk ? 'complaints.desk.case.late_reason' : 'complaints.case.late_reason')}>
+          {content.late_reason}
+        </Line>
         <Line name={t('complaints.case.helper')}>{content.helper}</Line>
       </dl>
     </Card>

@@ -5,12 +5,20 @@ import { say, t } from '../../../i18n/messages'
 import { Name, OwnName } from '../../catalogue/parts/Name'
 import { fromHundredths } from '../../grades/model'
 import type { WishOutcome } from '../model'
-import { InLine } from './Wishes'
+import { InLine } from './InLine'
 
 /** A wish as it is explained, now or when it was kept with a complaint. */
 export type ExplainedWish = Pick<
   WishOutcome,
-  'rank' | 'area_names' | 'school_name' | 'reason' | 'points' | 'bonus' | 'number' | 'list_length' | 'previous_number'
+  | 'rank'
+  | 'area_names'
+  | 'school_name'
+  | 'reason'
+  | 'points'
+  | 'bonus'
+  | 'number'
+  | 'list_length'
+  | 'previous_number'
 > & {
   outcome: string
   group: string

@@ -3,6 +3,7 @@ import { Tag } from '../../../design/basics'
 import { say, t } from '../../../i18n/messages'
 import { Name, OwnName } from '../../catalogue/parts/Name'
 import type { Result, WishOutcome } from '../model'
+import { InLine } from './InLine'
 
 const COLOURS: Partial<Record<WishOutcome['group'], 'success' | 'info'>> = {
   offer: 'success',
@@ -37,22 +38,5 @@ export function Wishes({ result }: { result: Result }) {
         </li>
       ))}
     </ol>
-  )
-}
-
-type Placed = Pick<WishOutcome, 'number' | 'list_length' | 'previous_number'> & {
-  group: string
-  movement: string | null
-}
-
-/** A number never gets higher without the reason beside it. */
-export function InLine({ wish }: { wish: Placed }) {
-  const { number, list_length: length, movement, previous_number: previous } = wish
-  if (number === null || length === null || wish.group !== 'waiting_list') return null
-  return (
-    <p class="small">
-      {t('offers.wishes.number', { number, length })}{' '}
-      {movement && movement !== 'new' && say(`offers.moved.${movement}`, { previous })}
-    </p>
   )
 }
