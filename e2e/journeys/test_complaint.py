@@ -14,6 +14,8 @@ from backend.demo.cast import MEHDI
 from e2e.browser import Witness, phone, watch
 from e2e.intakes import HELD, hold_intake
 from e2e.portal import Portal, running_portal
+from e2e.qualities.test_every_screen import COLOUR, WCAG, assert_accessible, settle
+from e2e.qualities.words import word_faults
 from e2e.results import speaks
 from e2e.screens import Visitor
 from e2e.screens.desk import LAPTOP, Officer
@@ -51,6 +53,19 @@ def officer(playwright: Playwright, browser: Browser, portal: Portal, witness: W
         yield Officer(watch(context.new_page(), witness), LOCALE)
 
 
+def is_for_everyone(page: Page) -> None:
+    """Accessible in light and dark, at 320 pixels too, and in words of its own language."""
+    settle(page)
+    assert_accessible(page, "light", WCAG)
+    assert_accessible(page, "dark", COLOUR)
+    assert word_faults(page, LOCALE) == []
+    size = page.viewport_size
+    assert size
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size(size)
+
+
 def first_wish(page: Page, visitor: Visitor) -> str:
     """The words of the wish ranked first, as the form offers them."""
     found = page.get_by_label(visitor.say("complaints.form.wish")).locator("option").nth(1).text_content()
@@ -58,7 +73,8 @@ def first_wish(page: Page, visitor: Visitor) -> str:
     return found
 
 
-def test_a_complaint_is_upheld_and_gives_the_place(mehdi: ResultDay, officer: Officer) -> None:
+def complain(mehdi: ResultDay) -> str:
+    """Write it, lose nothing on the way, and send it; the words of the wish it is about."""
     page = mehdi.page
     mehdi.sign_in_as(MEHDI.name, "/result/why")
     mehdi.link("offers.why.wrong.complain").click()
@@ -66,6 +82,7 @@ def test_a_complaint_is_upheld_and_gives_the_place(mehdi: ResultDay, officer: Of
     mehdi.button("complaints.start.complaint.do").click()
     expect(mehdi.heading("complaints.form.title.complaint")).to_be_visible()
 
+    is_for_everyone(page)
     mehdi.button("complaints.form.send.complaint").click()
     summary = page.get_by_role("alert").filter(has_text=mehdi.say("complaints.text_required"))
     expect(summary).to_be_visible()
@@ -83,8 +100,12 @@ def test_a_complaint_is_upheld_and_gives_the_place(mehdi: ResultDay, officer: Of
     mehdi.button("complaints.form.send.complaint").click()
     expect(page.get_by_text(mehdi.say("complaints.case.next.received"))).to_be_visible()
     expect(page.get_by_text(mehdi.say("complaints.case.letter.received"), exact=True)).to_be_visible()
-    case = page.url
+    is_for_everyone(page)
+    return wish
 
+
+def uphold(officer: Officer, wish: str) -> None:
+    """Find it on the desk, read what came with it, and give the place."""
     officer.come_to_work()
     officer.page.get_by_role("link", name=officer.say("complaints.desk.shelf.new"), exact=True).click()
     officer.open_row(MEHDI.name)
@@ -93,11 +114,20 @@ def test_a_complaint_is_upheld_and_gives_the_place(mehdi: ResultDay, officer: Of
     expect(desk.get_by_role("link", name="fullmakt.pdf")).to_be_visible()
     desk.get_by_label(officer.say("complaints.outcome.upheld"), exact=True).check()
     desk.get_by_role("radio", name=wish, exact=True).check()
+    desk.get_by_text(officer.say("complaints.desk.case.shown")).click()
+    is_for_everyone(desk)
     desk.get_by_label(officer.say("complaints.desk.decide.legal_basis")).fill(BASIS)
     desk.get_by_label(officer.say("complaints.desk.decide.reason")).fill(REASON)
     officer.button("complaints.desk.decide.do").click()
     expect(officer.heading("complaints.desk.history")).to_be_visible()
     expect(officer.button("complaints.desk.decide.do")).to_have_count(0)
+
+
+def test_a_complaint_is_upheld_and_gives_the_place(mehdi: ResultDay, officer: Officer) -> None:
+    page = mehdi.page
+    wish = complain(mehdi)
+    case = page.url
+    uphold(officer, wish)
 
     page.goto(case)
     expect(page.get_by_text(mehdi.say("complaints.case.next.settled"))).to_be_visible()

@@ -21,6 +21,7 @@ PATHS = (
     "/desk/applications?q=zzz",
     "/desk/applications/{application}",
     "/desk/applications/{draft}",
+    "/desk/complaints",
     "/desk/intake",
     "/desk/reports",
     "/desk/reports?pile=settled",

@@ -208,6 +208,11 @@ class RemedySchema(Schema):
     round_number = fields.Integer(required=True)
 
 
+class BodySchema(Schema):
+    body = fields.Enum(Body, by_value=True, required=True)
+    name = fields.String(required=True)
+
+
 class CaseOnDeskSchema(CaseSchema):
     name = fields.String(required=True)
     born = fields.Date(required=True, allow_none=True)
@@ -221,6 +226,9 @@ class CaseOnDeskSchema(CaseSchema):
     outcomes = fields.List(fields.Enum(Outcome, by_value=True), required=True)
     grantable = fields.List(
         fields.String(), required=True, metadata={"description": "Wishes of which a place can be given"}
+    )
+    bodies = fields.List(
+        fields.Nested(BodySchema), required=True, metadata={"description": "Where it can be sent on to"}
     )
     remedy = fields.Nested(RemedySchema, required=True, allow_none=True)
     explanation = fields.Nested(ExplanationSchema, required=True)

@@ -100,6 +100,7 @@ def desk_case_view(
     received = case.received_at or now
     outcomes = outcomes_open(Kind(case.kind), State(case.state))
     decides_seats = Outcome.UPHELD in outcomes
+    county = letters.county_name(session, case.county, now)
     remedy = handling.remedy_of(session, store, case, now) if decides_seats else None
     return {
         **case_view(session, case, locale, now),
@@ -115,6 +116,10 @@ def desk_case_view(
             wish["wish_id"]
             for wish in case.explanation["wishes"]
             if decides_seats and wish["application_id"] == case.application_id
+        ],
+        "bodies": [
+            {"body": body, "name": letters.body_name(locale, body, case.county, county)}
+            for body in (Body if case.kind == Kind.COMPLAINT else ())
         ],
         "remedy": remedy and {"wish_id": remedy.wish_id, "round_number": remedy.round_number},
         "explanation": case.explanation,

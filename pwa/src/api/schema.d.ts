@@ -3591,6 +3591,11 @@ export interface components {
         Attribution: {
             sources: components["schemas"]["Source"][];
         };
+        Body: {
+            /** @enum {unknown} */
+            body: "county_body" | "state_administrator";
+            name: string;
+        };
         Calendar: {
             county: string | null;
             events: components["schemas"]["Event"][];
@@ -3694,6 +3699,8 @@ export interface components {
              */
             answer_by: string | null;
             application_id: string;
+            /** @description Where it can be sent on to */
+            bodies: components["schemas"]["Body"][];
             /** @enum {unknown} */
             body: "county_body" | "state_administrator" | null;
             body_name: string | null;

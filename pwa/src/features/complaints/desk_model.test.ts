@@ -7,6 +7,8 @@ const whole = { ...NOTHING_YET, legalBasis: '§ 33', reason: 'Feil.', seat: 'w' 
 test('outcome, paragraph and reasons are required', () => {
   expect(Object.keys(decidingFaults(NOTHING_YET))).toEqual(['outcome', 'legalBasis', 'reason'])
   expect(decidingFaults({ ...whole, outcome: 'upheld' })).toEqual({})
+  expect(Object.keys(decidingFaults({ ...whole, outcome: 'partly', seat: '' }))).toEqual(['seat'])
+  expect(decidingFaults({ ...whole, outcome: 'rejected', seat: '' })).toEqual({})
 })
 
 test('only what is upheld gives a place', () => {

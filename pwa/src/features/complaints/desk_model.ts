@@ -11,7 +11,6 @@ export type Body = NonNullable<CaseOnDesk['body']>
 
 export const SHELVES = ['new', 'considered', 'forwarded', 'closed'] as const
 export type Shelf = (typeof SHELVES)[number]
-export const BODIES: readonly Body[] = ['county_body', 'state_administrator']
 
 /** What an officer has put in so far. */
 export interface Deciding {
@@ -41,12 +40,13 @@ export function sendsOn(found: Pick<CaseOnDesk, 'state'>, outcome: Outcome | und
   return found.state !== 'forwarded' && (outcome === 'rejected' || outcome === 'partly')
 }
 
-export type DecidingFaults = Partial<Record<'outcome' | 'legalBasis' | 'reason', Key>>
+export type DecidingFaults = Partial<Record<'outcome' | 'seat' | 'legalBasis' | 'reason', Key>>
 
 /** What is missing before it can be decided. */
-export function decidingFaults({ outcome, legalBasis, reason }: Deciding): DecidingFaults {
+export function decidingFaults({ outcome, seat, legalBasis, reason }: Deciding): DecidingFaults {
   return {
     ...(!outcome && { outcome: 'complaints.desk.decide.outcome_missing' as const }),
+    ...(givesSeat(outcome) && !seat && { seat: 'complaints.desk.decide.seat_missing' as const }),
     ...(!legalBasis.trim() && { legalBasis: 'complaints.desk.decide.legal_basis_missing' as const }),
     ...(!reason.trim() && { reason: 'complaints.desk.decide.reason_missing' as const }),
   }

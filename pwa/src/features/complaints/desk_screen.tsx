@@ -76,7 +76,9 @@ function columns(shelf: Shelf) {
         }
       : {
           label: t('complaints.desk.column.clock'),
-          cell: (item: DeskItem) => <Clock left={item.days_left} late={item.days_late} />,
+          cell: (item: DeskItem) => (
+            <Clock left={shelf === 'forwarded' ? undefined : item.days_left} late={item.days_late} />
+          ),
         },
   ]
 }

@@ -14,7 +14,7 @@ import './complaints.css'
 import { letterAddress } from './data'
 import { useCaseOnDesk } from './desk_data'
 import type { CaseOnDesk } from './desk_model'
-import { type Outcome, standing, subjectKey, wishName } from './model'
+import { isOpen, type Outcome, standing, subjectKey, wishName } from './model'
 import { Clock } from './parts/Clock'
 import { Decide } from './parts/Decide'
 import { PaperList } from './parts/Papers'
@@ -47,7 +47,9 @@ function One({ found, onChanged }: { found: CaseOnDesk; onChanged: (next?: CaseO
       <Opening title={found.name || t('desk.nameless')} lead={t('complaints.desk.case.logged')}>
         <p class="row">
           <Tag color={color}>{t(key)}</Tag>
-          {found.outcomes.length > 0 && <Clock left={found.days_left} late={found.days_late} />}
+          {isOpen(found) && (
+            <Clock left={found.state === 'forwarded' ? undefined : found.days_left} late={found.days_late} />
+          )}
           {found.born && <span>{t('complaints.desk.case.born', { date: date(found.born) })}</span>}
           <span class="subtle">{found.reference}</span>
         </p>

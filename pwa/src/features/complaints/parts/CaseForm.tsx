@@ -43,6 +43,13 @@ export function CaseForm({ found, onChanged }: { found: Case; onChanged: (next?:
   const intent = useRef<Intent | undefined>(undefined)
   const { kind } = found
 
+  const change = (part: Partial<Content>) => {
+    draft.change(part)
+    // What has been put right is not complained about any longer.
+    const left = faultsOf(draft.content.value, found)
+    const still = FIELDS.filter(field => faults.value[field] && left[field])
+    faults.value = Object.fromEntries(still.map(field => [field, left[field]]))
+  }
   const send = async () => {
     refused.value = ''
     faults.value = faultsOf(draft.content.value, found)
@@ -79,10 +86,8 @@ export function CaseForm({ found, onChanged }: { found: Case; onChanged: (next?:
       </Opening>
       <ErrorSummary faults={told} />
       <Conflict draft={draft} />
-      <Fields found={found} draft={draft} faults={faults.value} />
-      <Papers found={found}>
-        {draft.content.value.helper && <p class="small">{t('complaints.form.help.authority')}</p>}
-      </Papers>
+      <Fields found={found} draft={draft} faults={faults.value} onChange={change} />
+      <Papers found={found} />
       <SaveLine draft={draft} />
       {refused.value && (
         <Alert color="danger" title={t('complaints.form.not_sent')} live>
@@ -138,7 +143,17 @@ function Clock({ found }: { found: Case }) {
   )
 }
 
-function Fields({ found, draft, faults }: { found: Case; draft: CaseDraft; faults: Faults }) {
+function Fields({
+  found,
+  draft,
+  faults,
+  onChange,
+}: {
+  found: Case
+  draft: CaseDraft
+  faults: Faults
+  onChange: (part: Partial<Content>) => void
+}) {
   const content = draft.content.value
   const helped = useSignal(content.helper !== '')
   const isComplaint = found.kind === 'complaint'
@@ -162,7 +177,7 @@ function Fields({ found, draft, faults }: { found: Case; draft: CaseDraft; fault
         }
         value={content.subject ?? undefined}
         fault={fault('subject')}
-        onValue={subject => draft.change({ subject: subject as Content['subject'] })}
+        onValue={subject => onChange({ subject: subject as Content['subject'] })}
       />
       {isComplaint && (
         <Select
@@ -170,7 +185,7 @@ function Fields({ found, draft, faults }: { found: Case; draft: CaseDraft; fault
           label={t('complaints.form.wish')}
           value={content.wish ?? ''}
           fault={fault('wish')}
-          onValue={wish => draft.change({ wish: wish || null })}
+          onValue={wish => onChange({ wish: wish || null })}
           choices={[
             { value: '', label: t('complaints.form.whole_result') },
             ...found.wishes.map(wish => ({
@@ -187,7 +202,7 @@ function Fields({ found, draft, faults }: { found: Case; draft: CaseDraft; fault
         maxLength={LONGEST.text}
         value={content.text}
         fault={fault('text')}
-        onValue={text => draft.change({ text })}
+        onValue={text => onChange({ text })}
       />
       {isComplaint && (
         <TextArea
@@ -195,7 +210,7 @@ function Fields({ found, draft, faults }: { found: Case; draft: CaseDraft; fault
           rows={3}
           maxLength={LONGEST.line}
           value={content.wanted}
-          onValue={wanted => draft.change({ wanted })}
+          onValue={wanted => onChange({ wanted })}
         />
       )}
       {found.late && (
@@ -205,7 +220,7 @@ function Fields({ found, draft, faults }: { found: Case; draft: CaseDraft; fault
           maxLength={LONGEST.line}
           value={content.late_reason}
           fault={fault('late_reason')}
-          onValue={reason => draft.change({ late_reason: reason })}
+          onValue={reason => onChange({ late_reason: reason })}
         />
       )}
       <Checkbox
@@ -213,7 +228,7 @@ function Fields({ found, draft, faults }: { found: Case; draft: CaseDraft; fault
         checked={helped.value || content.helper !== ''}
         onChecked={checked => {
           helped.value = checked
-          if (!checked) draft.change({ helper: '' })
+          if (!checked) onChange({ helper: '' })
         }}
       />
       {(helped.value || content.helper !== '') && (
@@ -222,7 +237,7 @@ function Fields({ found, draft, faults }: { found: Case; draft: CaseDraft; fault
           help={t('complaints.form.help.authority')}
           maxLength={LONGEST.name}
           value={content.helper}
-          onValue={helper => draft.change({ helper })}
+          onValue={helper => onChange({ helper })}
         />
       )}
     </>

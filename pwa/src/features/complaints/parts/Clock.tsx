@@ -1,13 +1,13 @@
-/** How long the county has left until it owes her a word, and whether she came too late herself. */
+/** How long the county has left until it owes her a word (not while the appeal body has the case), and whether she came too late herself. */
 import { Tag } from '../../../design/basics'
 import { t } from '../../../i18n/messages'
 
 const SOON = 7
 
-export function Clock({ left, late }: { left: number; late: number }) {
+export function Clock({ left, late }: { left: number | undefined; late: number }) {
   return (
     <span class="row">
-      {left < 0 ? (
+      {left === undefined ? null : left < 0 ? (
         <Tag color="danger">{t('complaints.desk.days_over', { count: -left })}</Tag>
       ) : (
         <Tag color={left <= SOON ? 'warning' : 'neutral'}>

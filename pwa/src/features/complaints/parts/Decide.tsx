@@ -5,7 +5,7 @@ import { newIntent } from '../../../api/client'
 import { Problem, textFor } from '../../../api/problem'
 import { Alert, Button, Heading } from '../../../design/basics'
 import { RadioGroup, TextArea, TextField } from '../../../design/fields'
-import { locale, say, t } from '../../../i18n/messages'
+import { locale, t } from '../../../i18n/messages'
 import { dropDraft, keepDraft, readDraft } from '../../../offline/kept'
 import { owner } from '../../../session'
 import { announce } from '../../../shell/announce'
@@ -13,7 +13,6 @@ import { nameIn } from '../../catalogue/model'
 import type { Intent } from '../data'
 import { consider, decide } from '../desk_data'
 import {
-  BODIES,
   type Body,
   type CaseOnDesk,
   type Deciding,
@@ -26,7 +25,12 @@ import {
 import { type Outcome, wishName } from '../model'
 
 const MOST = { basis: 200, reason: 10_000 } as const
-const IDS = { outcome: 'decide-outcome', legalBasis: 'decide-basis', reason: 'decide-reason' } as const
+const IDS = {
+  outcome: 'decide-outcome',
+  seat: 'decide-seat',
+  legalBasis: 'decide-basis',
+  reason: 'decide-reason',
+} as const
 
 export function Decide({ found, onChanged }: { found: CaseOnDesk; onChanged: (next?: CaseOnDesk) => void }) {
   const draft = useSignal<Deciding>(NOTHING_YET)
@@ -68,7 +72,7 @@ export function Decide({ found, onChanged }: { found: CaseOnDesk; onChanged: (ne
   const finish = () => {
     const wrong = decidingFaults(draft.value)
     faults.value = wrong
-    const first = (['outcome', 'legalBasis', 'reason'] as const).find(part => wrong[part])
+    const first = (['outcome', 'seat', 'legalBasis', 'reason'] as const).find(part => wrong[part])
     if (first) {
       document.getElementById(IDS[first])?.focus()
       return
@@ -95,7 +99,6 @@ export function Decide({ found, onChanged }: { found: CaseOnDesk; onChanged: (ne
       <Heading>{t(isBody ? 'complaints.desk.decide.title_body' : 'complaints.desk.decide.title')}</Heading>
       {found.state === 'received' && (
         <div class="stack" data-gap="sm">
-          <p class="small">{t('complaints.desk.consider.text')}</p>
           <div class="row">
             <Button
               variant="secondary"
@@ -105,6 +108,7 @@ export function Decide({ found, onChanged }: { found: CaseOnDesk; onChanged: (ne
               {t('complaints.desk.consider.do')}
             </Button>
           </div>
+          <p class="small">{t('complaints.desk.consider.text')}</p>
         </div>
       )}
       {found.kind === 'complaint' && <Remedy found={found} />}
@@ -134,17 +138,13 @@ export function Decide({ found, onChanged }: { found: CaseOnDesk; onChanged: (ne
         onValue={value => change({ outcome: value as Outcome })}
         fault={fault('outcome')}
       />
-      {givesSeat(outcome) && <Seat found={found} seat={seat} onSeat={next => change({ seat: next })} />}
+      {givesSeat(outcome) && (
+        <Seat found={found} seat={seat} fault={fault('seat')} onSeat={next => change({ seat: next })} />
+      )}
       {sendsOn(found, outcome) && (
         <RadioGroup
           legend={t('complaints.desk.decide.body')}
-          choices={BODIES.map(value => ({
-            value,
-            label:
-              value === found.body && found.body_name
-                ? found.body_name
-                : (say(`complaints.body.${value}`, { county: found.county_name }) ?? value),
-          }))}
+          choices={found.bodies.map(({ body: value, name: label }) => ({ value, label: capital(label) }))}
           value={body ?? found.body ?? undefined}
           onValue={value => change({ body: value as Body })}
         />
@@ -184,6 +184,11 @@ function helpOfBody(outcome: Outcome): string {
   return t(`complaints.desk.decide.help_body.${known}`)
 }
 
+/** At the beginning of a line a name begins with a capital. */
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}
+
 /** What she would have had by what is now recorded about her. */
 function Remedy({ found }: { found: CaseOnDesk }) {
   const wish = found.wishes.find(each => each.wish_id === found.remedy?.wish_id)
@@ -202,11 +207,23 @@ function Remedy({ found }: { found: CaseOnDesk }) {
   )
 }
 
-function Seat({ found, seat, onSeat }: { found: CaseOnDesk; seat: string; onSeat: (seat: string) => void }) {
+function Seat({
+  found,
+  seat,
+  fault,
+  onSeat,
+}: {
+  found: CaseOnDesk
+  seat: string
+  fault: string | undefined
+  onSeat: (seat: string) => void
+}) {
   const choices = found.wishes.filter(wish => found.grantable.includes(wish.wish_id))
   return (
     <RadioGroup
+      id={IDS.seat}
       legend={t('complaints.desk.decide.seat')}
+      fault={fault}
       help={t('complaints.desk.decide.seat_help')}
       choices={[
         ...choices.map(wish => {

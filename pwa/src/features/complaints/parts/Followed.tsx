@@ -49,7 +49,11 @@ export function Followed({ found, onChanged }: { found: Case; onChanged: (next?:
       {found.answer_by && (
         <Alert color="warning">
           <div class="stack" data-gap="sm">
-            <p>{t('complaints.case.answer_offer', { moment: dateAndTime(lastMoment(found.answer_by)) })}</p>
+            <p>
+              {t(isOpen(found) ? 'complaints.case.answer_offer' : 'complaints.case.answer_new', {
+                moment: dateAndTime(lastMoment(found.answer_by)),
+              })}
+            </p>
             <div class="row">
               <ButtonLink variant="secondary" href="/result">
                 {t('complaints.case.go_answer')}
@@ -145,7 +149,7 @@ function Letters({ found }: { found: Case }) {
           return (
             <Card as="li" key={letter.number}>
               <div class="row" data-spread>
-                <div>
+                <div class="stack" data-gap="xs">
                   <p>
                     <strong>{name}</strong>
                   </p>

@@ -10,7 +10,7 @@ import { fileSize } from '../../applications/parts/size'
 import { addPaper, paperAddress, removePaper } from '../data'
 import { type Case, isOpen, LARGEST, MOST, type Paper } from '../model'
 
-export function Papers({ found, children }: { found: Case; children?: preact.ComponentChildren }) {
+export function Papers({ found }: { found: Case }) {
   const papers = useSignal<readonly Paper[]>(found.papers)
   const isDraft = found.state === 'draft'
   const mayAdd = (isDraft || isOpen(found)) && papers.value.length < MOST
@@ -18,7 +18,6 @@ export function Papers({ found, children }: { found: Case; children?: preact.Com
   return (
     <section class="stack" data-gap="sm">
       <Heading>{t('complaints.papers.title')}</Heading>
-      {children}
       <PaperList
         id={found.id}
         papers={papers.value}
@@ -68,12 +67,12 @@ export function PaperList({
         {papers.map(paper => (
           <Card as="li" key={paper.id}>
             <div class="row" data-spread>
-              <p>
+              <span class="row">
                 <Link href={paperAddress(id, paper.id)} download={paper.name}>
                   {paper.name}
-                </Link>{' '}
+                </Link>
                 <span class="small subtle">{fileSize(paper.size)}</span>
-              </p>
+              </span>
               {onRemoved && (
                 <Button
                   variant="tertiary"

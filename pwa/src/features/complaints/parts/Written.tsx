@@ -28,7 +28,7 @@ export function Written({
             </>
           )}
         </Line>
-        <Line name={t(onDesk ? 'complaints.desk.case.wrote' : 'complaints.case.wrote')}>{content.text}</Line>
+        <Line name={t('complaints.case.own_words')}>{content.text}</Line>
         <Line name={t(onDesk ? 'complaints.desk.case.wanted' : 'complaints.case.wanted')}>
           {content.wanted}
         </Line>
