@@ -80,7 +80,7 @@ def complain(mehdi: ResultDay) -> str:
     mehdi.link("offers.why.wrong.complain").click()
     expect(mehdi.heading("complaints.list.title")).to_be_visible()
     mehdi.button("complaints.start.complaint.do").click()
-    expect(mehdi.heading("complaints.form.title.complaint")).to_be_visible()
+    expect(mehdi.button("complaints.form.send.complaint")).to_be_visible()
 
     is_for_everyone(page)
     mehdi.button("complaints.form.send.complaint").click()

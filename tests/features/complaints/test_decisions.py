@@ -30,6 +30,7 @@ from tests.features.complaints.conftest import Complainant
 from tests.features.complaints.conftest import Desk as ComplaintsDesk
 from tests.features.intake.conftest import FIRST, JULY, cast, connection, country, desk  # noqa: F401
 from tests.features.intake.conftest import Desk as IntakeDesk
+from tests.features.intake.conftest import officer as principal_of
 
 PUBLISHED = JULY + timedelta(days=1)
 
@@ -152,6 +153,17 @@ def test_whoever_made_the_decision_does_not_judge_the_complaint(
     refused = tore.decide(case)
     assert (refused.status_code, refused.json["code"]) == (409, "complaints.own_decision")
     assert her.phone.case().json["state"] == "received"
+
+
+def test_whoever_decided_about_her_by_hand_does_not_either(
+    her: Waiting, tore: ComplaintsDesk, session: Session, cast: dict[str, str]
+) -> None:
+    wanted = Wanted(Kind.AHEAD, 1, None, "§ 4-21", "Preferential right.")
+    case = her.complain()
+    assert tore.case(case).json["own_decision"] is False
+    decisions.decide(session, her.application, wanted, principal_of(cast["tore"]), PUBLISHED)
+    session.commit()
+    assert tore.decide(case).json["code"] == "complaints.own_decision"
 
 
 def test_not_upheld_goes_to_the_appeal_body_whose_answer_takes_effect(
