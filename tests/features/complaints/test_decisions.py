@@ -158,7 +158,7 @@ def test_whoever_made_the_decision_does_not_judge_the_complaint(
 def test_whoever_decided_about_her_by_hand_does_not_either(
     her: Waiting, tore: ComplaintsDesk, session: Session, cast: dict[str, str]
 ) -> None:
-    wanted = Wanted(Kind.AHEAD, 1, None, "§ 4-21", "Preferential right.")
+    wanted = Wanted(Kind.RESIDENCE, 1, None, "§ 4-8", "Moved here in May.")
     case = her.complain()
     assert tore.case(case).json["own_decision"] is False
     decisions.decide(session, her.application, wanted, principal_of(cast["tore"]), PUBLISHED)
