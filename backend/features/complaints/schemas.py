@@ -203,7 +203,7 @@ class ExplanationSchema(Schema):
     wishes = fields.List(fields.Nested(ExplainedWishSchema), required=True)
 
 
-class RemedySchema(Schema):
+class CaseRemedySchema(Schema):
     wish_id = fields.String(required=True)
     round_number = fields.Integer(required=True)
 
@@ -230,7 +230,7 @@ class CaseOnDeskSchema(CaseSchema):
     bodies = fields.List(
         fields.Nested(BodySchema), required=True, metadata={"description": "Where it can be sent on to"}
     )
-    remedy = fields.Nested(RemedySchema, required=True, allow_none=True)
+    remedy = fields.Nested(CaseRemedySchema, required=True, allow_none=True)
     explanation = fields.Nested(ExplanationSchema, required=True)
 
 
