@@ -57,6 +57,11 @@ class Permission(StrEnum):
     """That there is a result and by when to answer it, not what is in it."""
     OFFER_READ_CONTENT = "offer.read_content"
     OFFER_ANSWER = "offer.answer"
+    COMPLAINT_MAKE = "complaint.make"
+    """Complain about one's own result, and ask that the place be kept for next year."""
+    COMPLAINT_READ = "complaint.read"
+    COMPLAINT_HANDLE = "complaint.handle"
+    """The county's list of complaints, and deciding them."""
     AUDIT_READ = "audit.read"
     SESSION_REVOKE = "session.revoke"
 
@@ -146,6 +151,10 @@ RULES: Mapping[Permission, Rule] = {
     Permission.OFFER_READ: Rule(FAMILY),
     Permission.OFFER_READ_CONTENT: Rule(SELF),
     Permission.OFFER_ANSWER: Rule(SELF),
+    # A guardian complains only with written authority, which lies with the pupil's own complaint as a paper.
+    Permission.COMPLAINT_MAKE: Rule(SELF),
+    Permission.COMPLAINT_READ: Rule(SELF | COUNTY),
+    Permission.COMPLAINT_HANDLE: Rule(COUNTY, STAFF_LEVEL),
     Permission.AUDIT_READ: Rule(
         frozenset({Role.COUNTY_ADMINISTRATOR, Role.PROTECTION_OFFICER}), STAFF_LEVEL, FRESH
     ),

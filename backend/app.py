@@ -36,12 +36,13 @@ def all_models() -> None:
     from backend.features.annual_wheel import models as annual_wheel
     from backend.features.applications import models as applications
     from backend.features.catalogue import models as catalogue
+    from backend.features.complaints import models as complaints
     from backend.features.grades import models as grades
     from backend.features.intake import models as intake
     from backend.features.offers import models as offers
     from backend.platform import messages, outbox
 
-    del accounts, annual_wheel, applications, catalogue, grades, intake, offers, messages, outbox
+    del accounts, annual_wheel, applications, catalogue, complaints, grades, intake, offers, messages, outbox
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock | None = None) -> Flask:
@@ -116,12 +117,13 @@ def _register_features(app: Flask) -> None:
     from backend.features.annual_wheel.api import blueprint as annual_wheel
     from backend.features.applications.api import blueprint as applications
     from backend.features.catalogue.api import blueprint as catalogue
+    from backend.features.complaints.api import blueprint as complaints
     from backend.features.grades.api import blueprint as grades
     from backend.features.intake.corrections_api import blueprint as intake
     from backend.features.offers.api import blueprint as offers
 
     api = make_api(app)
-    blueprints = (accounts, annual_wheel, applications, catalogue, grades, intake, offers)
+    blueprints = (accounts, annual_wheel, applications, catalogue, complaints, grades, intake, offers)
     for blueprint in (health.blueprint, *blueprints):
         api.register_blueprint(blueprint)
     app.extensions["vigo.api"] = api
@@ -143,6 +145,7 @@ def routines(settings: Settings) -> list[Routine]:
         seal_numbers_again,
     )
     from backend.features.applications import service as applications
+    from backend.features.complaints import service as complaints
     from backend.features.intake import service as intake
     from backend.features.offers.jobs import begin_due
 
@@ -160,7 +163,8 @@ def routines(settings: Settings) -> list[Routine]:
         return audit.seal(session)
 
     def named_files(session: Session, ids: Collection[str]) -> set[str]:
-        return applications.named_files(session, ids) | intake.named_files(session, ids)
+        named = (applications.named_files, complaints.named_files, intake.named_files)
+        return {one for keeper in named for one in keeper(session, ids)}
 
     def stray_files(session: Session, _: datetime) -> int:
         return sweep(store, session, named_files, clocks.system_clock())

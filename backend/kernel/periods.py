@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 OSLO = ZoneInfo("Europe/Oslo")
 """The zone in which days begin and deadlines end."""
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +49,10 @@ def start_of_day(day: date) -> datetime:
 def norwegian_day(moment: datetime) -> date:
     """The day it is in Norway at that moment."""
     return moment.astimezone(OSLO).date()
+
+
+def next_working_day(day: date, holidays: Collection[date]) -> date:
+    """`day` itself, or the first day after it that is neither weekend nor public holiday (domstolloven § 149)."""
+    while day.weekday() >= SATURDAY or day in holidays:
+        day += timedelta(days=1)
+    return day

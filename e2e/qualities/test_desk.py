@@ -22,6 +22,7 @@ PATHS = (
     "/desk/applications?flag=needs_you",
     "/desk/applications/{application}",
     "/desk/applications/{draft}",
+    "/desk/complaints",
     "/desk/intake",
     "/desk/offerings",
     "/desk/offerings?q=zzz",

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from backend.kernel.periods import norwegian_day, start_of_day
-
-SATURDAY = 5
+from backend.kernel.periods import next_working_day, norwegian_day, start_of_day
 
 
 class Kind(StrEnum):
@@ -111,13 +109,6 @@ class Event:
     def is_open(self, now: datetime) -> bool:
         """For a deadline: whether something received at `now` is in time."""
         return now < self.moment
-
-
-def next_working_day(day: date, holidays: Collection[date]) -> date:
-    """`day` itself, or the first day after it that is neither weekend nor public holiday."""
-    while day.weekday() >= SATURDAY or day in holidays:
-        day += timedelta(days=1)
-    return day
 
 
 def event_of(milestone: Milestone, holidays: Collection[date]) -> Event:

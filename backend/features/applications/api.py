@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
-from urllib.parse import quote
+from typing import Any
 
 import orjson
-from flask import Response, current_app, g, jsonify, request
+from flask import Response, jsonify
 from flask.views import MethodView
 
 from auth.policy import Permission, Resource, allow, lists_protected
@@ -74,14 +71,11 @@ from backend.platform.api.blueprint import Blueprint
 from backend.platform.api.caching import known_or_whole
 from backend.platform.api.idempotency import idempotent
 from backend.platform.api.unit_of_work import durable, leaves_a_trace, records, rows, session
-from backend.platform.inspection import Upload, inspect
+from backend.platform.api.uploads import download_as, looked_through, seen_through
 
 blueprint = Blueprint(
     "applications", __name__, url_prefix="/api/applications", description="Applications for upper secondary"
 )
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 ONE = "/<string(length=32):application_id>"
 
@@ -425,22 +419,6 @@ def _attachment_view(found: Attachment) -> dict[str, Any]:
     }
 
 
-def looked_through(view: Callable[P, R]) -> Callable[P, R]:
-    """Open the file before the transaction opens: it takes a moment, and others must not wait for it to write."""
-
-    @wraps(view)
-    def look_first(*args: P.args, **kwargs: P.kwargs) -> R:
-        file = request.files.get("file")
-        if file is not None:
-            upload = Upload(file.filename or "", file.mimetype or "", file.stream.read(LARGEST + 1))
-            file.stream.seek(0)
-            scanner = current_app.extensions["vigo.scanner"]
-            g.vigo_looked_through = inspect(upload, largest=LARGEST, scanner=scanner)
-        return view(*args, **kwargs)
-
-    return look_first
-
-
 @blueprint.route(f"{ONE}/attachments")
 class AttachmentsView(MethodView):
     @requires(Permission.ATTACHMENT_READ)
@@ -457,7 +435,7 @@ class AttachmentsView(MethodView):
 
     @requires(Permission.ATTACHMENT_CHANGE)
     @accepts("multipart/form-data")
-    @looked_through
+    @looked_through(LARGEST)
     @idempotent
     @blueprint.arguments(AttachmentQuery, location="query")
     @blueprint.arguments(AttachmentUploadSchema, location="files")
@@ -465,9 +443,8 @@ class AttachmentsView(MethodView):
     def post(self, query: dict[str, Any], _: dict[str, Any], application_id: str) -> dict[str, Any]:
         """Add a paper. It is looked through first; a wrong one is refused with a sentence. Needs Idempotency-Key."""
         application = reach(Permission.ATTACHMENT_CHANGE, application_id, lock=True)
-        kept = g.vigo_looked_through
         added = service.add_attachment(
-            session(), application, query["kind"], kept, files.store(), clock.now()
+            session(), application, query["kind"], seen_through(), files.store(), clock.now()
         )
         return _attachment_view(added)
 
@@ -614,9 +591,3 @@ def desk_page_view(found: DeskPage, wanted: DeskQuery) -> dict[str, Any]:
         "size": PAGE_SIZE,
         "items": found.items,
     }
-
-
-def download_as(name: str) -> str:
-    """A `Content-Disposition` (RFC 6266) that saves under this name and never opens in the page."""
-    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,21 +1,19 @@
-"""The receipt as a PDF to keep: tagged and marked as PDF/UA, with every font inside, in the applicant's language."""
+"""The receipt as a PDF to keep, in the applicant's language."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import typst
-
 import i18n
 from backend.features.applications.models import Submission
 from backend.features.applications.rules.attachments import AttachmentKind, papers_told
 from backend.features.applications.rules.categories import ApplicationType
 from backend.kernel.periods import last_minute
+from backend.platform.documents import pdf_of
 
 TEMPLATE = Path(__file__).with_name("receipt.typ")
 
@@ -33,16 +31,7 @@ class Around:
 
 def receipt_pdf(sent: Submission, around: Around, locale: str, *, sensitive: bool = True) -> bytes:
     """Set the receipt of one submission; `sensitive`: for a reader who may know of every paper."""
-    content = json.dumps(receipt_data(sent, around, locale, sensitive=sensitive), ensure_ascii=False)
-    made = typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"data": content},
-        pdf_standards="ua-1",
-        ignore_system_fonts=True,
-        timestamp=int(sent.received_at.timestamp()),
-    )
-    return bytes(made)
+    return pdf_of(TEMPLATE, receipt_data(sent, around, locale, sensitive=sensitive), sent.received_at)
 
 
 def receipt_data(sent: Submission, around: Around, locale: str, *, sensitive: bool = True) -> dict[str, Any]:

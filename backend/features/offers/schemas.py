@@ -19,7 +19,6 @@ from backend.features.offers.rules.answers import (
     options,
     silence,
 )
-from backend.features.offers.rules.deadlines import complaint_by
 from backend.features.offers.rules.outcomes import Movement, Outcome, Place, Situation, WishOutcome
 from backend.features.offers.service import CutOffs, OfferingNames, Result, Source, answer_view
 from backend.platform.api.schemas import Instant, Schema, max_length, pattern
@@ -268,7 +267,7 @@ def result_view(result: Result, names: NamesOf, now: datetime) -> dict[str, Any]
         "now": now,
         "can_answer": result.can_answer(now),
         "rules_version": outcome.rules_version,
-        "complaint_by": complaint_by(result.published_at),
+        "complaint_by": service.complaint_by(result.published_at),
         "place": outcome.place and _place_view(outcome, outcome.place, names),
         "corrected": _corrected_view(result, names),
         "replaced": replaced and replaced.wish_id,

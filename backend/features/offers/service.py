@@ -19,6 +19,7 @@ from backend.features.applications import service as applications
 from backend.features.catalogue import service as catalogue
 from backend.features.intake import service as intake
 from backend.features.offers.models import AnswerRow
+from backend.features.offers.rules import deadlines
 from backend.features.offers.rules.answers import (
     ASKING,
     Answer,
@@ -220,6 +221,11 @@ def deadline_of(dates: annual_wheel.Dates, outcome: Outcome, own: datetime | Non
         return None
     by_county = answer_by(dates.moments(county, outcome.school_year), outcome.round)
     return by_county if own is None else max(own, by_county or own)
+
+
+def complaint_by(told_at: datetime) -> datetime:
+    """The first moment at which a complaint about what was made known then is too late (forvaltningsloven § 29)."""
+    return deadlines.complaint_by(told_at, annual_wheel.public_holidays(norwegian_day(told_at).year))
 
 
 def answer(

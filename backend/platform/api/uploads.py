@@ -1,12 +1,21 @@
-"""Uploads stay in memory until they are sealed: nothing that somebody sends is written to a disk as it is."""
+"""Files on their way in and out. An upload stays in memory until it is sealed: nothing is written to a disk as it is."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from functools import wraps
 from io import BytesIO
-from typing import IO, Any
+from typing import IO, Any, ParamSpec, TypeVar
+from urllib.parse import quote
 
 import flask
+from flask import current_app, g
+
+from backend.platform.inspection import Clean, Upload, inspect
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Request(flask.Request):
@@ -30,3 +39,37 @@ def body_hash(request: flask.Request) -> str:
         digest.update(hashlib.sha256(file.stream.read()).digest())
         file.stream.seek(0)
     return digest.hexdigest()
+
+
+def looked_through(largest: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Open the file before the transaction opens: it takes a moment, and others must not wait for it to write.
+
+    The wrapped view finds it in `seen_through()`, and is refused as by `inspection.inspect`.
+    """
+
+    def around(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def look_first(*args: P.args, **kwargs: P.kwargs) -> R:
+            file = flask.request.files.get("file")
+            if file is not None:
+                upload = Upload(file.filename or "", file.mimetype or "", file.stream.read(largest + 1))
+                file.stream.seek(0)
+                scanner = current_app.extensions["vigo.scanner"]
+                g.vigo_looked_through = inspect(upload, largest=largest, scanner=scanner)
+            return view(*args, **kwargs)
+
+        return look_first
+
+    return around
+
+
+def seen_through() -> Clean:
+    """The file of this request, which has been looked through."""
+    found: Clean = g.vigo_looked_through
+    return found
+
+
+def download_as(name: str) -> str:
+    """A `Content-Disposition` (RFC 6266) that saves under this name and never opens in the page."""
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1568,6 +1568,625 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My complaints and requests, and what I can begin now. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Cases"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Begin one; the draft of this kind where there is one. Needs Idempotency-Key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCase"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Case"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Case"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** One case: what I wrote, where it stands, what was decided. Its version is the ETag. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Case"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what was typed, whatever is missing. Needs If-Match; 412 shows what stands there. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CaseContent"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Case"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Throw the draft away, with its papers. Needs If-Match. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}/letters/{number}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        /** A letter as it went out, in the language she reads or another. */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "nb" | "nn" | "en";
+                };
+                header?: never;
+                path: {
+                    case_id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a paper. It is looked through first; a wrong one is refused with a sentence. Needs Idempotency-Key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["CasePaperUpload"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CasePaper"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}/papers/{paper_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                paper_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a paper out of a draft. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    paper_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}/papers/{paper_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                paper_id: string;
+            };
+            cookie?: never;
+        };
+        /** The file itself, to download. Every reading is recorded. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    paper_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it, with what I had been shown of my result. Needs Idempotency-Key and If-Match. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Case"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Case"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{case_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back. Needs Idempotency-Key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Case"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The complaints of my county: those that wait the oldest first, with how long is left. */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    shelf?: "new" | "considered" | "forwarded" | "closed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ComplaintsOnDesk"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/desk/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** One case as it lies on the desk. She can see that you looked. Its version is the ETag. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseOnDesk"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/desk/{case_id}/consideration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to work on a case; she sees that somebody has. Needs Idempotency-Key and If-Match. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseOnDesk"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/desk/{case_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide, or enter what the appeal body has decided; the letter goes out with it.
+         * @description Needs Idempotency-Key, and If-Match with the case's version.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DecisionRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseOnDesk"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/grades": {
         parameters: {
             query?: never;
@@ -3416,6 +4035,11 @@ export interface components {
         Attribution: {
             sources: components["schemas"]["Source"][];
         };
+        Body: {
+            /** @enum {unknown} */
+            body: "county_body" | "state_administrator";
+            name: string;
+        };
         Calendar: {
             county: string | null;
             events: components["schemas"]["Event"][];
@@ -3426,6 +4050,207 @@ export interface components {
              */
             now: string;
             school_year: number;
+        };
+        Case: {
+            /**
+             * Format: date-time
+             * @description First instant that is too late to answer her offer, while she has not
+             */
+            answer_by: string | null;
+            /** @enum {unknown} */
+            body: "county_body" | "state_administrator" | null;
+            body_name: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            considered_at: string | null;
+            content: components["schemas"]["CaseContent"];
+            content_hash: string | null;
+            county: string;
+            county_name: string;
+            /**
+             * Format: date-time
+             * @description First instant that is too late to complain
+             */
+            deadline: string | null;
+            decisions: components["schemas"]["CaseDecision"][];
+            id: string;
+            /** @enum {unknown} */
+            kind: "complaint" | "deferral";
+            late: boolean;
+            letters: components["schemas"]["CaseLetter"][];
+            /**
+             * @description The last decision
+             * @enum {unknown}
+             */
+            outcome: "upheld" | "partly" | "rejected" | "dismissed" | "granted" | "refused" | null;
+            papers: components["schemas"]["CasePaper"][];
+            /** Format: date-time */
+            received_at: string | null;
+            reference: string;
+            /** @description The county's own rule on keeping a place */
+            rule: string | null;
+            /** Format: date-time */
+            saved_at: string;
+            /** @enum {unknown} */
+            state: "draft" | "received" | "considered" | "forwarded" | "settled" | "withdrawn";
+            version: number;
+            wishes: components["schemas"]["CaseWish"][];
+        };
+        CaseContent: {
+            /** @description Who helps or writes for her, with her written authority */
+            helper: string;
+            late_reason: string;
+            /**
+             * @description What a complaint is about, or why a place should be kept
+             * @enum {string|null}
+             */
+            subject: "programme_or_school" | "points" | "right_not_met" | "individual_treatment" | "guest_pupil" | "other" | "illness" | "pregnancy" | "military_service" | null;
+            text: string;
+            wanted: string;
+            wish: string | null;
+        };
+        CaseDecision: {
+            /** @enum {unknown} */
+            by: "county" | "appeal_body";
+            /** Format: date-time */
+            decided_at: string;
+            legal_basis: string;
+            number: number;
+            /** @enum {unknown} */
+            outcome: "upheld" | "partly" | "rejected" | "dismissed" | "granted" | "refused";
+            reason: string;
+            /** @description Whose place it gave her */
+            wish: string | null;
+        };
+        CaseLetter: {
+            content_hash: string;
+            kind: string;
+            locale: string;
+            number: number;
+            /** Format: date-time */
+            written_at: string;
+        };
+        CaseNames: {
+            en: string | null;
+            nb: string;
+            nn: string | null;
+        };
+        CaseOnDesk: {
+            /**
+             * Format: date-time
+             * @description First instant that is too late to answer her offer, while she has not
+             */
+            answer_by: string | null;
+            application_id: string;
+            /** @description Where it can be sent on to */
+            bodies: components["schemas"]["Body"][];
+            /** @enum {unknown} */
+            body: "county_body" | "state_administrator" | null;
+            body_name: string | null;
+            /** Format: date */
+            born: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            considered_at: string | null;
+            content: components["schemas"]["CaseContent"];
+            content_hash: string | null;
+            county: string;
+            county_name: string;
+            days_late: number;
+            days_left: number;
+            /**
+             * Format: date-time
+             * @description First instant that is too late to complain
+             */
+            deadline: string | null;
+            decisions: components["schemas"]["CaseDecision"][];
+            explanation: components["schemas"]["Explanation"];
+            /** @description Wishes of which a place can be given */
+            grantable: string[];
+            id: string;
+            /** @enum {unknown} */
+            kind: "complaint" | "deferral";
+            late: boolean;
+            letters: components["schemas"]["CaseLetter"][];
+            /** @description The language she reads */
+            locale: string;
+            name: string;
+            /**
+             * @description The last decision
+             * @enum {unknown}
+             */
+            outcome: "upheld" | "partly" | "rejected" | "dismissed" | "granted" | "refused" | null;
+            outcomes: ("upheld" | "partly" | "rejected" | "dismissed" | "granted" | "refused")[];
+            /** @description The reader made the decision complained about */
+            own_decision: boolean;
+            papers: components["schemas"]["CasePaper"][];
+            /** Format: date-time */
+            received_at: string | null;
+            reference: string;
+            remedy: components["schemas"]["CaseRemedy"] | null;
+            /** @description The county's own rule on keeping a place */
+            rule: string | null;
+            /** Format: date-time */
+            saved_at: string;
+            /** @enum {unknown} */
+            state: "draft" | "received" | "considered" | "forwarded" | "settled" | "withdrawn";
+            version: number;
+            wishes: components["schemas"]["CaseWish"][];
+        };
+        CasePaper: {
+            /** Format: date-time */
+            added_at: string;
+            id: string;
+            media_type: string;
+            name: string;
+            size: number;
+        };
+        CasePaperUpload: {
+            /** Format: binary */
+            file: string;
+        };
+        CaseRemedy: {
+            round_number: number;
+            wish_id: string;
+        };
+        Cases: {
+            /** @description There is a place to keep */
+            can_defer: boolean;
+            /**
+             * Format: date-time
+             * @description First instant that is too late to complain; null before a result
+             */
+            deadline: string | null;
+            items: components["schemas"]["CaseSummary"][];
+            /** Format: date-time */
+            now: string;
+        };
+        CaseSummary: {
+            /** Format: date-time */
+            closed_at: string | null;
+            id: string;
+            /** @enum {unknown} */
+            kind: "complaint" | "deferral";
+            /**
+             * @description The last decision
+             * @enum {unknown}
+             */
+            outcome: "upheld" | "partly" | "rejected" | "dismissed" | "granted" | "refused" | null;
+            /** Format: date-time */
+            received_at: string | null;
+            reference: string;
+            /** Format: date-time */
+            saved_at: string;
+            /** @enum {unknown} */
+            state: "draft" | "received" | "considered" | "forwarded" | "settled" | "withdrawn";
+        };
+        CaseWish: {
+            area_names: components["schemas"]["CaseNames"];
+            rank: number;
+            school_name: string;
+            wish_id: string;
         };
         ChangedSeats: {
             call_permille: number;
@@ -3463,6 +4288,29 @@ export interface components {
             page: number;
             size: number;
             /** @description People of the kind asked for whom the reader may know of */
+            total: number;
+        };
+        ComplaintItem: {
+            /** Format: date-time */
+            closed_at: string | null;
+            days_late: number;
+            /** @description Until the county owes her a word; negative when it has passed */
+            days_left: number;
+            id: string;
+            /** @enum {unknown} */
+            kind: "complaint" | "deferral";
+            name: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @enum {unknown} */
+            state: "draft" | "received" | "considered" | "forwarded" | "settled" | "withdrawn";
+            subject: string;
+        };
+        ComplaintsOnDesk: {
+            counts: components["schemas"]["ShelfCounts"];
+            items: components["schemas"]["ComplaintItem"][];
+            page: number;
+            size: number;
             total: number;
         };
         Contact: {
@@ -3614,6 +4462,19 @@ export interface components {
         };
         DecisionEnd: {
             reason: string;
+        };
+        DecisionRequest: {
+            /**
+             * @default null
+             * @enum {unknown}
+             */
+            body: "county_body" | "state_administrator" | null;
+            legal_basis: string;
+            /** @enum {unknown} */
+            outcome: "upheld" | "partly" | "rejected" | "dismissed" | "granted" | "refused";
+            reason: string;
+            /** @default null */
+            wish: string | null;
         };
         Decisions: {
             items: components["schemas"]["Decision"][];
@@ -3779,6 +4640,36 @@ export interface components {
             owner: string;
             /** @enum {unknown} */
             state: "coming" | "today" | "past";
+        };
+        ExplainedCutOff: {
+            band: string | null;
+            by_draw: boolean;
+            /** @description Hundredths */
+            points: number | null;
+        };
+        ExplainedWish: {
+            area_names: components["schemas"]["CaseNames"];
+            bonus: number;
+            cut_off: components["schemas"]["ExplainedCutOff"] | null;
+            group: string;
+            list_length: number | null;
+            movement: string | null;
+            needed: number | null;
+            number: number | null;
+            outcome: string;
+            points: number | null;
+            previous_number: number | null;
+            rank: number;
+            reason: string;
+            school_name: string;
+            status: string;
+            wish_id: string;
+        };
+        Explanation: {
+            published_at: string;
+            round: number;
+            rules_version: string;
+            wishes: components["schemas"]["ExplainedWish"][];
         };
         ExtraAt: {
             area: string;
@@ -4065,7 +4956,7 @@ export interface components {
              */
             now: string;
             /** @description What the role may do: what is worth offering. Each request is judged anew */
-            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "attachment.ask" | "intake.read" | "intake.run" | "intake.publish" | "intake.decide" | "offer.read" | "offer.read_content" | "offer.answer" | "audit.read" | "session.revoke")[];
+            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "attachment.ask" | "intake.read" | "intake.run" | "intake.publish" | "intake.decide" | "offer.read" | "offer.read_content" | "offer.answer" | "complaint.make" | "complaint.read" | "complaint.handle" | "audit.read" | "session.revoke")[];
             postal_code: string | null;
             /** @enum {unknown} */
             role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
@@ -4142,6 +5033,10 @@ export interface components {
         };
         NewApplication: {
             county: string;
+        };
+        NewCase: {
+            /** @enum {unknown} */
+            kind: "complaint" | "deferral";
         };
         NewCorrection: {
             legal_basis: string;
@@ -4724,7 +5619,7 @@ export interface components {
             /** @description The text that says so */
             legal: string;
             /** @enum {string} */
-            name: "area_model" | "regions" | "missing_programme" | "vg1_programmes" | "schools_per_programme" | "vg23_areas" | "vg23_schools_per_area" | "nearest_school_first" | "too_few_programmes" | "placement_elsewhere" | "reserve_percent" | "outside_points_percent" | "own_school" | "skill_pool" | "vg3_basis" | "rounding" | "failed_subjects" | "change_after_deadline" | "moving_documents_by" | "answer_ahead" | "unanswered" | "corrected_answer_days" | "waiting_lists" | "waiting_list_choice" | "first_day_absence" | "border_counties";
+            name: "area_model" | "regions" | "missing_programme" | "vg1_programmes" | "schools_per_programme" | "vg23_areas" | "vg23_schools_per_area" | "nearest_school_first" | "too_few_programmes" | "placement_elsewhere" | "reserve_percent" | "outside_points_percent" | "own_school" | "skill_pool" | "vg3_basis" | "rounding" | "failed_subjects" | "change_after_deadline" | "moving_documents_by" | "answer_ahead" | "unanswered" | "corrected_answer_days" | "waiting_lists" | "waiting_list_choice" | "first_day_absence" | "deferral" | "border_counties";
             /** @enum {unknown} */
             origin: "national" | "county";
             /** Format: date */
@@ -4846,6 +5741,12 @@ export interface components {
         Sessions: {
             items: components["schemas"]["Session"][];
         };
+        ShelfCounts: {
+            closed: number;
+            considered: number;
+            forwarded: number;
+            new: number;
+        };
         Source: {
             licence: string | null;
             licence_url: string | null;
@@ -4959,7 +5860,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {unknown} */
-            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "paper_asked" | "paper_settled" | "decided" | "decision_ended" | "intake_published" | "result_corrected" | "offer_answered" | "offer_unanswered";
+            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "paper_asked" | "paper_settled" | "decided" | "decision_ended" | "intake_published" | "result_corrected" | "offer_answered" | "offer_unanswered" | "place_kept";
             params: {
                 [key: string]: unknown;
             };

@@ -16,10 +16,10 @@ from backend.features.annual_wheel.rules import (
     State,
     event_of,
     next_event,
-    next_working_day,
     season,
 )
 from backend.features.annual_wheel.service import public_holidays
+from backend.kernel.periods import next_working_day
 
 OSLO = ZoneInfo("Europe/Oslo")
 

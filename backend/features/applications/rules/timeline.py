@@ -56,6 +56,8 @@ class EventKind(StrEnum):
     OFFER_ANSWERED = "offer_answered"
     OFFER_UNANSWERED = "offer_unanswered"
     """The deadline passed without an answer."""
+    PLACE_KEPT = "place_kept"
+    """The place is kept for next year, as she asked."""
 
     @property
     def key(self) -> str:

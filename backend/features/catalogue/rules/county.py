@@ -125,6 +125,13 @@ class Absence(StrEnum):
     LOSES = "loses"
 
 
+class Deferral(StrEnum):
+    """Whether a place can be kept for next year for somebody who is ill, pregnant or called up."""
+
+    NOT_STATED = "not_stated"
+    MAY_BE_GRANTED = "may_be_granted"
+
+
 @dataclass(frozen=True, slots=True)
 class Ruled(Generic[T_co]):
     """A value with its source. `note` says, in English and for staff, what is uncertain about it."""
@@ -237,6 +244,7 @@ class CountyRules:
     waiting_lists: Ruled[WaitingLists]
     waiting_list_choice: Ruled[ListChoice]
     first_day_absence: Ruled[Absence]
+    deferral: Ruled[Deferral]
     border_counties: Ruled[tuple[str, ...]]
     """Counties from which some municipalities' applicants compete on equal terms."""
 
@@ -407,5 +415,6 @@ READERS: dict[str, Callable[[Any, int], Any]] = {
     "waiting_lists": _waiting_lists,
     "waiting_list_choice": lambda value, _: ListChoice(value),
     "first_day_absence": lambda value, _: Absence(value),
+    "deferral": lambda value, _: Deferral(value),
     "border_counties": _texts,
 }

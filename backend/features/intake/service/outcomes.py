@@ -203,6 +203,19 @@ def county_cut_offs(session: Session, round_id: str, county: str) -> list[Offeri
     return [OfferingCutOff(*row) for row in found]
 
 
+def deciders_of(session: Session, round_id: str, application_id: str) -> frozenset[str]:
+    """The accounts of those who decided what a round came to for an application: who approved the round, and who decided
+    about the application by hand.
+    """
+    approved = session.scalars(select(Round.approved_by).where(Round.id == round_id))
+    by_hand = session.scalars(
+        select(Decision.decided_by).where(
+            Decision.application_id == application_id, Decision.replaced_at.is_(None)
+        )
+    )
+    return frozenset(one for one in (*approved, *by_hand) if one)
+
+
 @exports("intake")
 def export(session: Session, account_id: str) -> dict[str, list[dict[str, Any]]]:
     """What was published and decided about a person, for her own copy."""

@@ -5,10 +5,10 @@ The last second of the day counts, Norwegian time; the next one is too late.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
 
-from backend.kernel.periods import norwegian_day, start_of_day
+from backend.kernel.periods import next_working_day, norwegian_day, start_of_day
 
 ANSWER_BY = {1: "first_answer", 2: "second_answer"}
 LATER = "lists_close"
@@ -28,6 +28,11 @@ def is_open(deadline: datetime | None, now: datetime) -> bool:
     return deadline is None or now < deadline
 
 
-def complaint_by(published_at: datetime) -> datetime:
-    """The first moment that is too late for a complaint: the last day counts to its end."""
-    return start_of_day(norwegian_day(published_at + COMPLAINT_TIME) + timedelta(days=1))
+def complaint_by(published_at: datetime, holidays: Collection[date]) -> datetime:
+    """The first moment that is too late for a complaint: the last day counts to its end.
+
+    The day of the notice does not count, and what ends on a weekend or holiday ends on the next working day
+    (domstolloven §§ 148 and 149).
+    """
+    last = next_working_day(norwegian_day(published_at) + COMPLAINT_TIME, holidays)
+    return start_of_day(last + timedelta(days=1))

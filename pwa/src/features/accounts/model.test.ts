@@ -35,6 +35,9 @@ test('what others did, in words', () => {
   expect(lookKey('applications.read')).toBe('accounts.look.read')
   expect(lookKey('grades.correct')).toBe('accounts.look.settled')
   expect(lookKey('grades.read')).toBe('accounts.look.grades')
+  expect(lookKey('complaint.read')).toBe('accounts.look.complaint')
+  expect(lookKey('complaint.decided')).toBe('accounts.look.complaint_handled')
+  expect(lookKey('complaint.paper_read')).toBe('accounts.look.opened_file')
   expect(lookKey('auth.sign_in')).toBe('accounts.look.other')
 })
 

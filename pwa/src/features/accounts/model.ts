@@ -44,6 +44,9 @@ export function deviceOf(userAgent: string): Device | undefined {
 const LOOKS: readonly [RegExp, Key][] = [
   [/^attachment\.(asked|settled)/, 'accounts.look.asked_paper'],
   [/^application\.deci/, 'accounts.look.decided'],
+  [/^complaint\.paper/, 'accounts.look.opened_file'],
+  [/^complaint\.(considered|decided)/, 'accounts.look.complaint_handled'],
+  [/^complaint\./, 'accounts.look.complaint'],
   [/attachment/, 'accounts.look.opened_file'],
   [/^grades\.read/, 'accounts.look.grades'],
   [/reopen/, 'accounts.look.reopened'],

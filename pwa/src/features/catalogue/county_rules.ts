@@ -34,6 +34,7 @@ export const GROUPS = {
     'waiting_lists',
     'waiting_list_choice',
     'first_day_absence',
+    'deferral',
   ],
 } as const satisfies Record<string, readonly RuleName[]>
 export type Group = keyof typeof GROUPS
@@ -199,6 +200,7 @@ const WORDS: Record<RuleName, Words> = {
   },
   waiting_list_choice: value => said(`county_rules.waiting_list_choice.${value}` as Key),
   first_day_absence: value => said(`county_rules.first_day_absence.${value}` as Key),
+  deferral: value => said(`county_rules.deferral.${value}` as Key),
 }
 
 /** A rule's value, in sentences. */

@@ -8,6 +8,7 @@ import '../../design/records.css'
 import { may, session } from '../../session'
 import { useDesk } from '../applications/desk_data'
 import { EVERYTHING, listsOf } from '../applications/desk_model'
+import { useDesk as useComplaints } from '../complaints/desk_data'
 import { useQueue } from '../grades/desk_data'
 import { GrantName } from './parts/GrantName'
 
@@ -24,6 +25,7 @@ export default function DeskStart() {
         )}
       </Opening>
       <ApplicationsOnDesk />
+      {may('complaint.handle') && <ComplaintsOnDesk />}
       {may('grades.correct') && <ReportsOnDesk />}
     </div>
   )
@@ -53,6 +55,29 @@ function ApplicationsOnDesk() {
                 key={shelf}
                 path={`/desk/applications?shelf=${shelf}`}
                 label={t(`desk.shelf.${shelf}`)}
+                count={counts[shelf]}
+              />
+            ))}
+          </ul>
+        )}
+      </Await>
+    </section>
+  )
+}
+
+function ComplaintsOnDesk() {
+  const reading = useComplaints('new', 1)
+  return (
+    <section class="stack" data-gap="sm">
+      <Heading>{t('complaints.desk.title')}</Heading>
+      <Await reading={reading} loading={<Skeleton lines={2} />}>
+        {({ counts }) => (
+          <ul class="plain-list tiles">
+            {(['new', 'considered', 'forwarded'] as const).map(shelf => (
+              <Pile
+                key={shelf}
+                path={shelf === 'new' ? '/desk/complaints' : `/desk/complaints?shelf=${shelf}`}
+                label={t(`complaints.desk.shelf.${shelf}`)}
                 count={counts[shelf]}
               />
             ))}

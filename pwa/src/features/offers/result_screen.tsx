@@ -89,6 +89,9 @@ function Shown({
         <p>
           <Link href="/result/why">{t('offers.why.title')}</Link>
         </p>
+        <p>
+          <Link href="/complaints">{t('offers.why.complain')}</Link>
+        </p>
       </section>
     </>
   )

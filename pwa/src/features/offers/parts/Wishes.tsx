@@ -3,6 +3,7 @@ import { Tag } from '../../../design/basics'
 import { say, t } from '../../../i18n/messages'
 import { Name, OwnName } from '../../catalogue/parts/Name'
 import type { Result, WishOutcome } from '../model'
+import { InLine } from './InLine'
 
 const COLOURS: Partial<Record<WishOutcome['group'], 'success' | 'info'>> = {
   offer: 'success',
@@ -45,16 +46,4 @@ export function Wishes({ result }: { result: Result }) {
 /** A place that a correction keeps for her is hers: it asks for no answer, whatever its official code is called. */
 function groupOf({ group, outcome }: WishOutcome): WishOutcome['group'] {
   return group === 'offer' && outcome === 'held' ? 'accepted' : group
-}
-
-/** A number never gets higher without the reason beside it. */
-export function InLine({ wish }: { wish: WishOutcome }) {
-  const { number, list_length: length, movement, previous_number: previous } = wish
-  if (number === null || length === null || wish.group !== 'waiting_list') return null
-  return (
-    <p class="small">
-      {t('offers.wishes.number', { number, length })}{' '}
-      {movement && movement !== 'new' && say(`offers.moved.${movement}`, { previous })}
-    </p>
-  )
 }
