@@ -2140,123 +2140,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/intake/rounds/{round_id}/corrections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                round_id: string;
-            };
-            cookie?: never;
-        };
-        /** The corrections of a round, what each costs, the extra seats it gave, and the season's report of them. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    round_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Corrections"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        /** Ask what the round comes to with the rules, seats and facts as they are now. Nothing is changed by it. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    round_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewCorrection"];
-                };
-            };
-            responses: {
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Corrections"];
-                    };
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/intake/rounds/{round_id}/corrections/{number}/approval": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                number: number;
-                round_id: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Let a correction be carried out at its cost, as somebody else than who asked for it. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    number: number;
-                    round_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CorrectionApproval"];
-                };
-            };
-            responses: {
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Corrections"];
-                    };
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/intake/rounds/{round_id}/publication": {
         parameters: {
             query?: never;
@@ -2291,81 +2174,6 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RoundWithRuns"];
-                    };
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/intake/rounds/{round_id}/remedies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                round_id: string;
-            };
-            cookie?: never;
-        };
-        /**
-         * What one applicant would have had with what is now recorded about her, and what giving it costs.
-         * @description The person can see that you looked.
-         */
-        get: {
-            parameters: {
-                query: {
-                    reference: string;
-                };
-                header?: never;
-                path: {
-                    round_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Remedy"];
-                    };
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        /** Give the applicant the wish she should have had, as an extra seat. Nobody loses anything. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    round_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewExtraSeat"];
-                };
-            };
-            responses: {
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["GivenSeat"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -3007,6 +2815,317 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/waiting-lists/calls/{call_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say yes or no to a seat. Final: the seat, or the one a yes frees, goes to somebody else at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    call_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CallAnswer"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyLists"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waiting-lists/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the waiting lists of my county stand: from when they can be handed over, or since when they are. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Standing"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Let the schools call from the lists of the newest round. The worker hands them over, page by page. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Standing"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waiting-lists/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calls to me, what a yes would give up, and where I stand in line now. Empty before list mode. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyLists"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waiting-lists/offerings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The offerings of my school, or of my county, with seats, calls and how many wait. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOverviews"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waiting-lists/offerings/{offering_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offering_id: string;
+            };
+            cookie?: never;
+        };
+        /** One offering: who has a seat, is called, waits; what happened. Those it names can see that you looked. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    offering_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waiting-lists/offerings/{offering_id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offering_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark how it was on the first day. An absence that costs the place frees it, and the next in line is called. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    offering_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AttendanceRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waiting-lists/offerings/{offering_id}/freed-seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offering_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report that a pupil has let go of the seat, with the reason: the next in line is called. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    offering_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FreedSeatRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3028,7 +3147,7 @@ export interface components {
             /** Format: date-time */
             answered_at: string;
             /** @enum {unknown} */
-            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "keeps" | "keeps_and_lists" | "keeps_and_some_lists" | "out";
+            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out";
             lists: string[];
             number: number;
             place: boolean | null;
@@ -3161,8 +3280,21 @@ export interface components {
              */
             file: string;
         };
+        AttendanceRequest: {
+            /** @enum {unknown} */
+            attendance: "present" | "excused" | "absent";
+            /** @description What the school has decided about an absence, where it decides */
+            loses_place: boolean | null;
+            reason: string;
+            seat_id: string;
+        };
         Attribution: {
             sources: components["schemas"]["Source"][];
+        };
+        ByCounty: {
+            called: number;
+            held: number;
+            waiting: number;
         };
         Calendar: {
             county: string | null;
@@ -3174,6 +3306,20 @@ export interface components {
              */
             now: string;
             school_year: number;
+        };
+        CallAnswer: {
+            yes: boolean;
+        };
+        Called: {
+            /**
+             * Format: date-time
+             * @description Last instant that counts; null where the seat is answered as an offer
+             */
+            answer_by: string | null;
+            /** Format: date-time */
+            called_at: string;
+            id: string;
+            name: string;
         };
         ChangedSeats: {
             call_permille: number;
@@ -3216,71 +3362,6 @@ export interface components {
             phone: string;
             /** @description Also the ETag; send it as If-Match */
             version: number;
-        };
-        Corrected: {
-            /** @description Why the result was corrected: a code */
-            because: string;
-            /** @description The place that stays hers until she has said yes, and after a no */
-            keeps: components["schemas"]["KeptPlace"] | null;
-        };
-        CorrectedPerson: {
-            after: components["schemas"]["RankedPlace"] | null;
-            application_id: string;
-            before: components["schemas"]["RankedPlace"] | null;
-            reference: string;
-        };
-        CorrectedPlace: {
-            area: string;
-            area_name: string;
-            school: string;
-            school_name: string;
-        };
-        Correction: {
-            approval: string;
-            /** Format: date-time */
-            approved_at: string | null;
-            cost: components["schemas"]["CorrectionCost"] | null;
-            gates: components["schemas"]["CorrectionGate"][];
-            legal_basis: string;
-            /** @description Who asked for it cannot approve it */
-            mine: boolean;
-            number: number;
-            /** @description What changed after it was worked out */
-            outdated: number;
-            progress: components["schemas"]["Progress"] | null;
-            reason: string;
-            /** Format: date-time */
-            requested_at: string;
-            /** Format: date-time */
-            revealed_at: string | null;
-            /** @enum {unknown} */
-            state: "queued" | "calculating" | "ready" | "stopped" | "writing" | "revealed";
-            violations: number;
-        };
-        CorrectionApproval: {
-            reason: string;
-        };
-        CorrectionCost: {
-            /** @description People who come out better */
-            better: number;
-            extra: components["schemas"]["ExtraAt"][];
-            /** @description People who keep what the corrected rules would not have given them */
-            keep: number;
-            kept: components["schemas"]["CorrectedPerson"][];
-            moves: components["schemas"]["CorrectedPerson"][];
-            /** @description Seats beyond those there are */
-            seats: number;
-        };
-        CorrectionGate: {
-            /** @enum {unknown} */
-            code: "rules_carried" | "seats_missing" | "wish_not_offered" | "category_undecided" | "correction_open" | "pool_added" | "engine";
-            count: number;
-            fault: string | null;
-        };
-        Corrections: {
-            items: components["schemas"]["Correction"][];
-            report: components["schemas"]["ExtraSeatsReport"];
-            seats: components["schemas"]["ExtraSeat"][];
         };
         Counties: {
             counties: components["schemas"]["County"][];
@@ -3483,40 +3564,12 @@ export interface components {
             /** @enum {unknown} */
             state: "coming" | "today" | "past";
         };
-        ExtraAt: {
-            area: string;
-            area_name: string;
-            school: string;
-            school_name: string;
-            seats: number;
-        };
         ExtraForm: {
             area: string;
             requirement: string;
             school: string;
             /** @default  */
             text: string;
-        };
-        ExtraSeat: {
-            application_id: string;
-            area: string;
-            area_name: string;
-            /** Format: date-time */
-            at: string;
-            /** @enum {unknown} */
-            because: "fact" | "complaint" | "rule";
-            legal_basis: string;
-            reason: string;
-            reference: string;
-            school: string;
-            school_name: string;
-        };
-        ExtraSeatsReport: {
-            given: number;
-            given_up: number;
-            /** @description Seats that are still extra */
-            left: components["schemas"]["ExtraAt"][];
-            repaid: number;
         };
         FieldFault: {
             code: string;
@@ -3558,21 +3611,20 @@ export interface components {
             /** @enum {unknown} */
             severity: "stop" | "warn" | "inform";
         };
+        FreedSeatRequest: {
+            reason: string;
+            seat_id: string;
+        };
         Gate: {
             /** @description The first few; people with a protected address only for who may know of them */
             applications: components["schemas"]["Reference"][];
             /** @enum {unknown} */
-            code: "rules_carried" | "seats_missing" | "wish_not_offered" | "category_undecided" | "correction_open" | "pool_added" | "engine";
+            code: "rules_carried" | "seats_missing" | "wish_not_offered" | "category_undecided" | "engine";
             count: number;
             counties: string[];
             /** @description Code of the engine's gate */
             fault: string | null;
             offerings: string[];
-        };
-        GivenSeat: {
-            /** Format: date-time */
-            answer_by: string;
-            wish_id: string;
         };
         Grade: {
             /** @enum {unknown} */
@@ -3652,7 +3704,7 @@ export interface components {
             id: string;
             organisation: string | null;
             /** @enum {unknown} */
-            role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
+            role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "school_officer" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
             school: string | null;
         };
         Health: {
@@ -3674,13 +3726,11 @@ export interface components {
             names: components["schemas"]["Names"];
             programme: string | null;
         };
-        KeptPlace: {
-            area: string;
-            area_names: components["schemas"]["OfferedNames"];
-            county: string;
-            school: string;
-            school_name: string;
-            wish_id: string | null;
+        InLine: {
+            id: string;
+            is_called: boolean;
+            name: string;
+            number: number;
         };
         Language: {
             /** @enum {string} */
@@ -3706,6 +3756,78 @@ export interface components {
              * @enum {unknown}
              */
             reason: "grades.reason.counts" | "grades.reason.counts_as_zero" | "grades.reason.electives_as_one" | "grades.reason.in_electives" | "grades.reason.elective_later_year" | "grades.reason.exempt" | "grades.reason.approved" | "grades.reason.no_grade" | "grades.reason.conduct" | "grades.reason.other_level" | "grades.reason.newer_assessment" | "grades.reason.better_attempt";
+        };
+        ListNames: {
+            en: string | null;
+            nb: string;
+            nn: string | null;
+        };
+        ListOverview: {
+            area: string;
+            area_names: components["schemas"]["ListNames"];
+            called: number;
+            /** @description Seats nobody has and nobody is asked about */
+            free: number;
+            held: number;
+            id: string;
+            school: string;
+            school_name: string;
+            seats: number;
+            waiting: number;
+        };
+        ListOverviews: {
+            items: components["schemas"]["ListOverview"][];
+        };
+        ListPage: {
+            /** @enum {unknown} */
+            absence: "loses" | "may_lose" | "not_stated";
+            absence_source: string;
+            absence_verified: boolean;
+            area: string;
+            area_names: components["schemas"]["ListNames"];
+            /** @description How many the county handles, in no row */
+            by_county: components["schemas"]["ByCounty"];
+            called: number;
+            calls: components["schemas"]["Called"][];
+            /** Format: date-time */
+            closes: string | null;
+            /** @description Seats nobody has and nobody is asked about */
+            free: number;
+            held: number;
+            hours: number;
+            hours_set: boolean;
+            hours_source: string;
+            id: string;
+            kept_by_county: boolean;
+            lines: components["schemas"]["OneLine"][];
+            log: components["schemas"]["LogLine"][];
+            /** Format: date-time */
+            now: string;
+            pupils: components["schemas"]["Pupil"][];
+            school: string;
+            school_name: string;
+            seats: number;
+            /** @enum {unknown} */
+            state: "handing_over" | "open" | "closed";
+            waiting: number;
+        };
+        ListPlace: {
+            area: string;
+            area_names: components["schemas"]["ListNames"];
+            school: string;
+            school_name: string;
+        };
+        LogLine: {
+            /** Format: date-time */
+            at: string;
+            by_staff: boolean;
+            /** @description Of a freed seat why, of an attendance which */
+            cause: string | null;
+            /** @enum {unknown} */
+            kind: "handed_over" | "freed" | "called" | "accepted" | "declined" | "unanswered" | "left" | "taken_back" | "granted" | "attended" | "closed";
+            name: string | null;
+            number: number;
+            reason: string;
         };
         Look: {
             action: string;
@@ -3733,10 +3855,10 @@ export interface components {
              */
             now: string;
             /** @description What the role may do: what is worth offering. Each request is judged anew */
-            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "intake.read" | "intake.run" | "intake.publish" | "intake.decide" | "offer.read" | "offer.read_content" | "offer.answer" | "audit.read" | "session.revoke")[];
+            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "intake.read" | "intake.run" | "intake.publish" | "intake.decide" | "offer.read" | "offer.read_content" | "offer.answer" | "list.hand_over" | "list.read" | "list.keep" | "list.follow" | "list.answer" | "audit.read" | "session.revoke")[];
             postal_code: string | null;
             /** @enum {unknown} */
-            role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
+            role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "school_officer" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
         };
         MotherTongue: {
             /**
@@ -3786,6 +3908,47 @@ export interface components {
             name: string;
             number: string;
         };
+        MyCall: {
+            /**
+             * Format: date-time
+             * @description Last instant that counts
+             */
+            answer_by: string;
+            area: string;
+            area_names: components["schemas"]["ListNames"];
+            /** Format: date-time */
+            called_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            id: string;
+            school: string;
+            school_name: string;
+            state: string;
+            wish_id: string;
+        };
+        MyLists: {
+            calls: components["schemas"]["MyCall"][];
+            closed: boolean;
+            /** @enum {unknown} */
+            lost: "not_taken" | "moved_up" | "withdrew" | "absent" | "ended" | null;
+            /**
+             * Format: date-time
+             * @description The server's clock, which decides
+             */
+            now: string;
+            places: components["schemas"]["MyPlace"][];
+            /** @description The place a yes would give up */
+            seat: components["schemas"]["ListPlace"] | null;
+        };
+        MyPlace: {
+            area: string;
+            area_names: components["schemas"]["ListNames"];
+            length: number;
+            number: number;
+            school: string;
+            school_name: string;
+            wish_id: string;
+        };
         Names: {
             en: string | null;
             nb: string;
@@ -3802,10 +3965,6 @@ export interface components {
         NewApplication: {
             county: string;
         };
-        NewCorrection: {
-            legal_basis: string;
-            reason: string;
-        };
         NewDecision: {
             /** @enum {unknown} */
             kind: "right" | "residence" | "category" | "special_reason" | "seat" | "ahead" | "blocked" | "qualified" | "unqualified" | "points" | "skill";
@@ -3815,12 +3974,6 @@ export interface components {
             value: number;
             /** @default null */
             wish: components["schemas"]["WishKey"] | null;
-        };
-        NewExtraSeat: {
-            application_id: string;
-            legal_basis: string;
-            reason: string;
-            wish_id: string;
         };
         NewReport: {
             /** @enum {unknown} */
@@ -3839,6 +3992,13 @@ export interface components {
         NewRun: {
             /** @default true */
             is_dry: boolean;
+        };
+        Offered: {
+            area: string;
+            area_names: components["schemas"]["OfferedNames"];
+            county: string;
+            school: string;
+            school_name: string;
         };
         OfferedNames: {
             en: string | null;
@@ -3938,9 +4098,13 @@ export interface components {
             /** Format: date-time */
             withdrawn_at: string | null;
         };
+        OneLine: {
+            people: components["schemas"]["InLine"][];
+            pool: string;
+        };
         Option: {
             /** @enum {unknown} */
-            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "keeps" | "keeps_and_lists" | "keeps_and_some_lists" | "out";
+            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out";
             /** @enum {unknown} */
             lists: "all" | "some" | "none";
             place: boolean | null;
@@ -4043,6 +4207,15 @@ export interface components {
             /** Format: date-time */
             publish_at: string;
         };
+        Pupil: {
+            /** @enum {unknown} */
+            attendance: "present" | "excused" | "absent" | null;
+            /** Format: date-time */
+            attendance_at: string | null;
+            name: string;
+            reason: string;
+            seat_id: string;
+        };
         Queue: {
             counts: components["schemas"]["QueueCounts"];
             county: string;
@@ -4068,14 +4241,6 @@ export interface components {
             /** @enum {unknown} */
             state: "sent" | "looked_at" | "corrected" | "kept";
             subject_name: string | null;
-        };
-        RankedPlace: {
-            area: string;
-            area_name: string;
-            /** @description Null: a placement elsewhere */
-            rank: number | null;
-            school: string;
-            school_name: string;
         };
         Receipt: {
             application_id: string;
@@ -4117,33 +4282,6 @@ export interface components {
         Reference: {
             application_id: string;
             reference: string;
-        };
-        Remedy: {
-            /**
-             * Format: date-time
-             * @description First instant too late, if given now
-             */
-            answer_by: string;
-            application_id: string;
-            keeps: components["schemas"]["CorrectedPlace"] | null;
-            reference: string;
-            /** @description Null: what is recorded now gives nothing better */
-            seat: components["schemas"]["RemedySeat"] | null;
-        };
-        RemedySeat: {
-            area: string;
-            area_name: string;
-            /** @description Of those taken, not repaid yet */
-            extra: number;
-            /** @description Beyond the seats, with this one */
-            over: number;
-            /** @description Number of the round she missed it in */
-            round: number;
-            school: string;
-            school_name: string;
-            seats: number;
-            taken: number;
-            wish_id: string;
         };
         Reopening: {
             /** @enum {unknown} */
@@ -4226,7 +4364,6 @@ export interface components {
              * @description First instant that is too late to complain
              */
             complaint_by: string;
-            corrected: components["schemas"]["Corrected"] | null;
             /**
              * Format: date-time
              * @description First instant that is too late to answer
@@ -4242,6 +4379,8 @@ export interface components {
             now: string;
             options: components["schemas"]["Option"][];
             place: components["schemas"]["Place"] | null;
+            /** @description The wish whose place is held now */
+            present: components["schemas"]["Offered"] | null;
             /** Format: date-time */
             published_at: string;
             /** @description Wish whose place was held until this round gave a better one */
@@ -4253,9 +4392,14 @@ export interface components {
              * @description What it means not to answer
              * @enum {unknown}
              */
-            silence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "keeps" | "keeps_and_lists" | "keeps_and_some_lists" | "out" | null;
+            silence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out" | null;
             /** @enum {unknown} */
             situation: "offer" | "offer_and_lists" | "lists" | "kept" | "considered" | "nothing";
+            /**
+             * @description Whether the outcome still holds
+             * @enum {unknown}
+             */
+            standing: "as_published" | "moved_up" | "lost";
             /** @description Not answered, and silence would cost something */
             waited_for: boolean;
             wishes: components["schemas"]["WishOutcome"][];
@@ -4419,6 +4563,34 @@ export interface components {
             line: string;
             what: string[];
         };
+        Standing: {
+            /**
+             * Format: date-time
+             * @description First instant at which nobody is called
+             */
+            closes: string | null;
+            county: string;
+            /** @description People whose seats and places have been handed over */
+            done: number;
+            /** Format: date-time */
+            handed_over_at: string | null;
+            /** @description Hours to answer a call */
+            hours: number;
+            /** @description False: the county has set none, and the usual ones hold */
+            hours_set: boolean;
+            hours_source: string;
+            kept_by_county: boolean;
+            /**
+             * Format: date-time
+             * @description First instant at which the lists can be handed over
+             */
+            opens: string | null;
+            /** @description The newest published round */
+            round: number | null;
+            school_year: number;
+            /** @enum {unknown} */
+            stage: "no_round" | "round_under_way" | "not_yet" | "no_date" | "ready" | "handing_over" | "open" | "closed";
+        };
         StatusItem: {
             county: string;
             /** Format: date-time */
@@ -4506,7 +4678,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {unknown} */
-            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "intake_published" | "result_corrected" | "offer_answered" | "offer_unanswered";
+            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "intake_published" | "offer_answered" | "offer_unanswered" | "list_called" | "place_lost" | "lists_closed";
             params: {
                 [key: string]: unknown;
             };
@@ -4550,8 +4722,6 @@ export interface components {
             bonus: number;
             county: string;
             cut_off: components["schemas"]["WishCutOff"] | null;
-            /** @description No wish, but a place the county found in an earlier round */
-            elsewhere: boolean;
             /** @enum {unknown} */
             group: "received" | "matching" | "offer" | "accepted" | "waiting_list" | "not_needed" | "no_answer" | "ended_by_you" | "not_granted";
             list_length: number | null;

@@ -46,6 +46,12 @@ class EventKind(StrEnum):
     OFFER_ANSWERED = "offer_answered"
     OFFER_UNANSWERED = "offer_unanswered"
     """The deadline passed without an answer."""
+    LIST_CALLED = "list_called"
+    """A school offered a place from the waiting list."""
+    PLACE_LOST = "place_lost"
+    """A place that had been accepted was given up, or lost by absence."""
+    LISTS_CLOSED = "lists_closed"
+    """The waiting lists closed before it was her turn."""
 
     @property
     def key(self) -> str:

@@ -31,7 +31,6 @@ from backend.features.applications.service.for_intake import (
     references,
     references_of_people,
     sent_applications,
-    statuses_of,
     wishes_in_force,
     withdrawn_wishes,
 )
@@ -46,7 +45,7 @@ from backend.features.applications.service.opening import (
     status_of,
     view_of,
 )
-from backend.features.applications.service.outcomes import record_statuses
+from backend.features.applications.service.outcomes import hears_statuses, record_statuses, statuses_of
 from backend.features.applications.service.sending import (
     Reopening,
     Sending,
@@ -87,6 +86,7 @@ __all__ = [
     "find",
     "find_by_reference",
     "group_of",
+    "hears_statuses",
     "judge",
     "latest_years",
     "locked",

@@ -9,31 +9,39 @@ from backend.features.intake.service.explaining import points_needed
 from backend.features.intake.service.extra_seats import Cost, cost_of, repay, unrepaid
 from backend.features.intake.service.keeping import named_files
 from backend.features.intake.service.outcomes import (
+    InLine,
     OfferingCutOff,
     Outcome,
     PersonsOutcome,
     PublishedRound,
+    QueueSeats,
     county_cut_offs,
     cut_offs_of,
+    is_under_way,
     outcome_of,
     outcomes_after,
     own_deadlines,
     published_rounds,
+    seats_of_round,
+    waiting_between,
 )
 
 __all__ = [
     "Because",
     "Cost",
     "Granted",
+    "InLine",
     "OfferingCutOff",
     "Outcome",
     "PersonsOutcome",
     "PublishedRound",
+    "QueueSeats",
     "Remedy",
     "cost_of",
     "county_cut_offs",
     "cut_offs_of",
     "grant",
+    "is_under_way",
     "named_files",
     "outcome_of",
     "outcomes_after",
@@ -43,5 +51,7 @@ __all__ = [
     "record_elsewhere",
     "remedy_of",
     "repay",
+    "seats_of_round",
     "unrepaid",
+    "waiting_between",
 ]
