@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.features.accounts.models import Account
@@ -106,9 +107,13 @@ def _cut_off(entered: Round, county: str, at: Offering, pool: str, seats: int) -
     )
 
 
-def _apply(session: Session, entered: Round, county: str, one: Somebody) -> dict[Offering, str]:
-    application = Application(
-        account_id=one.account_id,
+def _application(session: Session, account_id: str, county: str) -> Application:
+    """Her application to the county: the one she has sent, or a bare one."""
+    sent = select(Application).where(
+        Application.account_id == account_id, Application.school_year == 2027, Application.county == county
+    )
+    found = session.scalars(sent).one_or_none() or Application(
+        account_id=account_id,
         school_year=2027,
         county=county,
         reference=f"27-{new_id()[-8:]}",
@@ -119,32 +124,48 @@ def _apply(session: Session, entered: Round, county: str, one: Somebody) -> dict
         submitted_at=PUBLISHED,
         created_at=PUBLISHED,
     )
-    session.add(application)
+    session.add(found)
     session.flush()
-    lines, codes, wishes = [], {}, {}
-    for rank, wished in enumerate(one.wishes, 1):
-        area, school = wished.at
-        wish = Wish(
+    return found
+
+
+def _wishes(session: Session, application: Application, one: Somebody) -> dict[Offering, Wish]:
+    """Her wishes in her order: those of the application that was sent, or those told."""
+    sent = select(Wish).where(Wish.application_id == application.id).order_by(Wish.rank)
+    found = session.scalars(sent).all() or [
+        Wish(
             application_id=application.id,
             rank=rank,
             type="school",
-            area=area,
-            school=school,
+            area=wished.at[0],
+            school=wished.at[1],
             status="SBEHA",
             status_at=PUBLISHED,
         )
-        session.add(wish)
-        session.flush()
-        wishes[wished.at] = wish.id
-        codes[wish.id] = "INNTO" if wished.number is None else "VENTOJ"
-        lines.append(_line(wish, county, wished, codes[wish.id]))
-        if wished.number is not None:
+        for rank, wished in enumerate(one.wishes, 1)
+    ]
+    session.add_all(found)
+    session.flush()
+    return {(wish.area, wish.school or ""): wish for wish in found}
+
+
+def _apply(session: Session, entered: Round, county: str, one: Somebody) -> dict[Offering, str]:
+    application = _application(session, one.account_id, county)
+    wishes = _wishes(session, application, one)
+    told = {wished.at: wished for wished in one.wishes}
+    lines, codes = [], {}
+    for at, wish in wishes.items():
+        wished = told.get(at)
+        line = _line(wish, county, wished)
+        lines.append(line)
+        codes[wish.id] = str(line["status"])
+        if wished is not None and wished.number is not None:
             session.add(
                 Waiting(
                     round_id=entered.id,
-                    offering=f"{school}-{area}"[:32],
-                    area=area,
-                    school=school,
+                    offering=f"{at[1]}-{at[0]}"[:32],
+                    area=at[0],
+                    school=at[1],
                     pool=wished.pool,
                     place=wished.number,
                     wish_id=wish.id,
@@ -164,11 +185,18 @@ def _apply(session: Session, entered: Round, county: str, one: Somebody) -> dict
     session.add(OutcomeRow(round_id=entered.id, account_id=one.account_id, school_year=2027, content=content))
     session.flush()
     applications.record_statuses(session, codes, PUBLISHED)
-    return wishes
+    return {at: wish.id for at, wish in wishes.items()}
 
 
-def _line(wish: Wish, county: str, wished: Wished, code: str) -> dict[str, object]:
-    waits = wished.number is not None
+HELD = ("INNTO", "held", "kept")
+WAITS = ("VENTOJ", "waitlisted", "points_too_low")
+LAPSED = ("UAKTU", "lapsed", "higher_wish")
+
+
+def _line(wish: Wish, county: str, wished: Wished | None) -> dict[str, object]:
+    waits = wished is not None and wished.number is not None
+    status, outcome, reason = WAITS if waits else HELD if wished else LAPSED
+    number = wished.number if wished else None
     return {
         "wish_id": wish.id,
         "application_id": wish.application_id,
@@ -176,14 +204,14 @@ def _line(wish: Wish, county: str, wished: Wished, code: str) -> dict[str, objec
         "rank": wish.rank,
         "area": wish.area,
         "school": wish.school,
-        "status": code,
-        "outcome": "waitlisted" if waits else "held",
-        "reason": "points_too_low" if waits else "kept",
+        "status": status,
+        "outcome": outcome,
+        "reason": reason,
         "points": 4380,
         "bonus": 0,
-        "number": wished.number,
+        "number": number,
         "list_length": 9 if waits else None,
-        "previous_number": wished.number,
+        "previous_number": number,
         "cut_off": {"points": 4410, "by_draw": False, "band": None} if waits else None,
-        "pool": wished.pool,
+        "pool": wished.pool if wished else "general",
     }

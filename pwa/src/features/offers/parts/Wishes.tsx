@@ -2,6 +2,7 @@
 import { Tag } from '../../../design/basics'
 import { say, t } from '../../../i18n/messages'
 import { Name, OwnName } from '../../catalogue/parts/Name'
+import type { Numbers } from '../../waiting_lists/model'
 import type { Result, WishOutcome } from '../model'
 
 const COLOURS: Partial<Record<WishOutcome['group'], 'success' | 'info'>> = {
@@ -10,7 +11,7 @@ const COLOURS: Partial<Record<WishOutcome['group'], 'success' | 'info'>> = {
   waiting_list: 'info',
 }
 
-export function Wishes({ result }: { result: Result }) {
+export function Wishes({ result, numbers }: { result: Result; numbers: Numbers }) {
   return (
     <ol class="plain-list wish-outcomes">
       {result.wishes.map(wish => (
@@ -32,7 +33,7 @@ export function Wishes({ result }: { result: Result }) {
             </p>
             {wish.elsewhere && <p class="small">{t('offers.found_for_you')}</p>}
             <p class="small">{say(`offers.reason.${wish.reason}`, {})}</p>
-            <InLine wish={wish} />
+            <InLine wish={wish} now={numbers.get(wish.wish_id)} />
           </div>
         </li>
       ))}
@@ -40,10 +41,17 @@ export function Wishes({ result }: { result: Result }) {
   )
 }
 
-/** A number never gets higher without the reason beside it. */
-export function InLine({ wish }: { wish: WishOutcome }) {
+/** A number never gets higher without the reason beside it. `now`: where the lists have moved since the round. */
+export function InLine({
+  wish,
+  now,
+}: {
+  wish: WishOutcome
+  now?: { number: number; length: number } | undefined
+}) {
   const { number, list_length: length, movement, previous_number: previous } = wish
   if (number === null || length === null || wish.group !== 'waiting_list') return null
+  if (now) return <p class="small">{t('offers.wishes.number', now)}</p>
   return (
     <p class="small">
       {t('offers.wishes.number', { number, length })}{' '}
