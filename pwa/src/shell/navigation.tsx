@@ -22,7 +22,6 @@ const ITEMS: readonly Item[] = [
   { path: '/application', icon: 'apply', label: 'shell.navigation.application' },
   { path: '/desk/applications', icon: 'apply', label: 'shell.navigation.desk_applications' },
   { path: '/desk/intake', icon: 'school', label: 'shell.navigation.desk_intake' },
-  { path: '/desk/lists', icon: 'person', label: 'shell.navigation.lists' },
   { path: '/lists', icon: 'person', label: 'shell.navigation.lists', unless: 'list.hand_over' },
   { path: '/desk/reports', icon: 'grades', label: 'shell.navigation.desk_reports' },
   { path: '/programmes', icon: 'search', label: 'shell.navigation.programmes' },

@@ -23,9 +23,15 @@ export function Pupils({ page, onChanged }: { page: Page; onChanged: (next: Page
   const keeps = may('list.keep') && (!page.kept_by_county || may('list.hand_over'))
 
   const changed = (next: Page, pupil: Pupil) => {
-    asking.value = undefined
     announce(t('waiting_lists.saved', { name: pupil.name }))
     onChanged(next)
+  }
+  const closed = () => {
+    asking.value = undefined
+  }
+  const settled = (next: Page, pupil: Pupil) => {
+    closed()
+    changed(next, pupil)
   }
   const present = async (pupil: Pupil) => {
     busy.value = pupil.seat_id
@@ -82,24 +88,10 @@ export function Pupils({ page, onChanged }: { page: Page; onChanged: (next: Page
         />
       )}
       {asking.value?.about === 'absence' && (
-        <AbsenceDialog
-          page={page}
-          pupil={asking.value.pupil}
-          onClose={() => {
-            asking.value = undefined
-          }}
-          onChanged={changed}
-        />
+        <AbsenceDialog page={page} pupil={asking.value.pupil} onClose={closed} onChanged={settled} />
       )}
       {asking.value?.about === 'freed' && (
-        <FreedDialog
-          page={page}
-          pupil={asking.value.pupil}
-          onClose={() => {
-            asking.value = undefined
-          }}
-          onChanged={changed}
-        />
+        <FreedDialog page={page} pupil={asking.value.pupil} onClose={closed} onChanged={settled} />
       )}
     </section>
   )
