@@ -2140,6 +2140,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/intake/rounds/{round_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        /** The corrections of a round, what each costs, the extra seats it gave, and the season's report of them. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Corrections"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Ask what the round comes to with the rules, seats and facts as they are now. Nothing is changed by it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCorrection"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Corrections"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/rounds/{round_id}/corrections/{number}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a correction be carried out at its cost, as somebody else than who asked for it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: number;
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CorrectionApproval"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Corrections"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/intake/rounds/{round_id}/publication": {
         parameters: {
             query?: never;
@@ -2174,6 +2291,81 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RoundWithRuns"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/rounds/{round_id}/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * What one applicant would have had with what is now recorded about her, and what giving it costs.
+         * @description The person can see that you looked.
+         */
+        get: {
+            parameters: {
+                query: {
+                    reference: string;
+                };
+                header?: never;
+                path: {
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Give the applicant the wish she should have had, as an extra seat. Nobody loses anything. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewExtraSeat"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GivenSeat"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -3147,7 +3339,7 @@ export interface components {
             /** Format: date-time */
             answered_at: string;
             /** @enum {unknown} */
-            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out";
+            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "keeps" | "keeps_and_lists" | "keeps_and_some_lists" | "out";
             lists: string[];
             number: number;
             place: boolean | null;
@@ -3363,6 +3555,71 @@ export interface components {
             /** @description Also the ETag; send it as If-Match */
             version: number;
         };
+        Corrected: {
+            /** @description Why the result was corrected: a code */
+            because: string;
+            /** @description The place that stays hers until she has said yes, and after a no */
+            keeps: components["schemas"]["KeptPlace"] | null;
+        };
+        CorrectedPerson: {
+            after: components["schemas"]["RankedPlace"] | null;
+            application_id: string;
+            before: components["schemas"]["RankedPlace"] | null;
+            reference: string;
+        };
+        CorrectedPlace: {
+            area: string;
+            area_name: string;
+            school: string;
+            school_name: string;
+        };
+        Correction: {
+            approval: string;
+            /** Format: date-time */
+            approved_at: string | null;
+            cost: components["schemas"]["CorrectionCost"] | null;
+            gates: components["schemas"]["CorrectionGate"][];
+            legal_basis: string;
+            /** @description Who asked for it cannot approve it */
+            mine: boolean;
+            number: number;
+            /** @description What changed after it was worked out */
+            outdated: number;
+            progress: components["schemas"]["Progress"] | null;
+            reason: string;
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: date-time */
+            revealed_at: string | null;
+            /** @enum {unknown} */
+            state: "queued" | "calculating" | "ready" | "stopped" | "writing" | "revealed";
+            violations: number;
+        };
+        CorrectionApproval: {
+            reason: string;
+        };
+        CorrectionCost: {
+            /** @description People who come out better */
+            better: number;
+            extra: components["schemas"]["ExtraAt"][];
+            /** @description People who keep what the corrected rules would not have given them */
+            keep: number;
+            kept: components["schemas"]["CorrectedPerson"][];
+            moves: components["schemas"]["CorrectedPerson"][];
+            /** @description Seats beyond those there are */
+            seats: number;
+        };
+        CorrectionGate: {
+            /** @enum {unknown} */
+            code: "rules_carried" | "seats_missing" | "wish_not_offered" | "category_undecided" | "correction_open" | "pool_added" | "engine";
+            count: number;
+            fault: string | null;
+        };
+        Corrections: {
+            items: components["schemas"]["Correction"][];
+            report: components["schemas"]["ExtraSeatsReport"];
+            seats: components["schemas"]["ExtraSeat"][];
+        };
         Counties: {
             counties: components["schemas"]["County"][];
         };
@@ -3564,12 +3821,40 @@ export interface components {
             /** @enum {unknown} */
             state: "coming" | "today" | "past";
         };
+        ExtraAt: {
+            area: string;
+            area_name: string;
+            school: string;
+            school_name: string;
+            seats: number;
+        };
         ExtraForm: {
             area: string;
             requirement: string;
             school: string;
             /** @default  */
             text: string;
+        };
+        ExtraSeat: {
+            application_id: string;
+            area: string;
+            area_name: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {unknown} */
+            because: "fact" | "complaint" | "rule";
+            legal_basis: string;
+            reason: string;
+            reference: string;
+            school: string;
+            school_name: string;
+        };
+        ExtraSeatsReport: {
+            given: number;
+            given_up: number;
+            /** @description Seats that are still extra */
+            left: components["schemas"]["ExtraAt"][];
+            repaid: number;
         };
         FieldFault: {
             code: string;
@@ -3619,12 +3904,17 @@ export interface components {
             /** @description The first few; people with a protected address only for who may know of them */
             applications: components["schemas"]["Reference"][];
             /** @enum {unknown} */
-            code: "rules_carried" | "seats_missing" | "wish_not_offered" | "category_undecided" | "engine";
+            code: "rules_carried" | "seats_missing" | "wish_not_offered" | "category_undecided" | "correction_open" | "pool_added" | "engine";
             count: number;
             counties: string[];
             /** @description Code of the engine's gate */
             fault: string | null;
             offerings: string[];
+        };
+        GivenSeat: {
+            /** Format: date-time */
+            answer_by: string;
+            wish_id: string;
         };
         Grade: {
             /** @enum {unknown} */
@@ -3731,6 +4021,14 @@ export interface components {
             is_called: boolean;
             name: string;
             number: number;
+        };
+        KeptPlace: {
+            area: string;
+            area_names: components["schemas"]["OfferedNames"];
+            county: string;
+            school: string;
+            school_name: string;
+            wish_id: string | null;
         };
         Language: {
             /** @enum {string} */
@@ -3965,6 +4263,10 @@ export interface components {
         NewApplication: {
             county: string;
         };
+        NewCorrection: {
+            legal_basis: string;
+            reason: string;
+        };
         NewDecision: {
             /** @enum {unknown} */
             kind: "right" | "residence" | "category" | "special_reason" | "seat" | "ahead" | "blocked" | "qualified" | "unqualified" | "points" | "skill";
@@ -3974,6 +4276,12 @@ export interface components {
             value: number;
             /** @default null */
             wish: components["schemas"]["WishKey"] | null;
+        };
+        NewExtraSeat: {
+            application_id: string;
+            legal_basis: string;
+            reason: string;
+            wish_id: string;
         };
         NewReport: {
             /** @enum {unknown} */
@@ -4104,7 +4412,7 @@ export interface components {
         };
         Option: {
             /** @enum {unknown} */
-            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out";
+            consequence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "keeps" | "keeps_and_lists" | "keeps_and_some_lists" | "out";
             /** @enum {unknown} */
             lists: "all" | "some" | "none";
             place: boolean | null;
@@ -4242,6 +4550,14 @@ export interface components {
             state: "sent" | "looked_at" | "corrected" | "kept";
             subject_name: string | null;
         };
+        RankedPlace: {
+            area: string;
+            area_name: string;
+            /** @description Null: a placement elsewhere */
+            rank: number | null;
+            school: string;
+            school_name: string;
+        };
         Receipt: {
             application_id: string;
             attachments: components["schemas"]["ReceiptAttachment"][];
@@ -4282,6 +4598,33 @@ export interface components {
         Reference: {
             application_id: string;
             reference: string;
+        };
+        Remedy: {
+            /**
+             * Format: date-time
+             * @description First instant too late, if given now
+             */
+            answer_by: string;
+            application_id: string;
+            keeps: components["schemas"]["CorrectedPlace"] | null;
+            reference: string;
+            /** @description Null: what is recorded now gives nothing better */
+            seat: components["schemas"]["RemedySeat"] | null;
+        };
+        RemedySeat: {
+            area: string;
+            area_name: string;
+            /** @description Of those taken, not repaid yet */
+            extra: number;
+            /** @description Beyond the seats, with this one */
+            over: number;
+            /** @description Number of the round she missed it in */
+            round: number;
+            school: string;
+            school_name: string;
+            seats: number;
+            taken: number;
+            wish_id: string;
         };
         Reopening: {
             /** @enum {unknown} */
@@ -4364,6 +4707,7 @@ export interface components {
              * @description First instant that is too late to complain
              */
             complaint_by: string;
+            corrected: components["schemas"]["Corrected"] | null;
             /**
              * Format: date-time
              * @description First instant that is too late to answer
@@ -4392,7 +4736,7 @@ export interface components {
              * @description What it means not to answer
              * @enum {unknown}
              */
-            silence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "out" | null;
+            silence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "keeps" | "keeps_and_lists" | "keeps_and_some_lists" | "out" | null;
             /** @enum {unknown} */
             situation: "offer" | "offer_and_lists" | "lists" | "kept" | "considered" | "nothing";
             /**
@@ -4678,7 +5022,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {unknown} */
-            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "intake_published" | "offer_answered" | "offer_unanswered" | "list_called" | "place_lost" | "lists_closed";
+            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "intake_published" | "result_corrected" | "offer_answered" | "offer_unanswered" | "list_called" | "place_lost" | "lists_closed";
             params: {
                 [key: string]: unknown;
             };
@@ -4722,6 +5066,8 @@ export interface components {
             bonus: number;
             county: string;
             cut_off: components["schemas"]["WishCutOff"] | null;
+            /** @description No wish, but a place the county found in an earlier round */
+            elsewhere: boolean;
             /** @enum {unknown} */
             group: "received" | "matching" | "offer" | "accepted" | "waiting_list" | "not_needed" | "no_answer" | "ended_by_you" | "not_granted";
             list_length: number | null;

@@ -202,9 +202,12 @@ def present_wish(outcome: Outcome, statuses: Mapping[str, str]) -> WishOutcome |
 def standing(outcome: Outcome, statuses: Mapping[str, str]) -> Standing:
     """Whether the outcome still holds, by the official codes as they are now."""
     named = outcome.place.wish_id if outcome.place else None
+    known = {named, outcome.keeps.wish_id if outcome.keeps else None}
     present = present_wish(outcome, statuses)
-    if present is not None and present.wish_id != named:
+    if present is not None and present.wish_id not in known:
         return Standing.MOVED_UP
+    if present is not None:
+        return Standing.AS_PUBLISHED
     over = named is not None and statuses[named] not in HELD | OPEN | ANSWERED_NO
     return Standing.LOST if over else Standing.AS_PUBLISHED
 

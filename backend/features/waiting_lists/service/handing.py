@@ -7,7 +7,7 @@ with or it has not.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -169,7 +169,8 @@ def take_page(session: Session, handover_id: str, after: str, now: datetime) -> 
     # Whoever is still unanswered has let the deadline pass: that takes effect before her seat is looked at.
     offers.strike(session, handover.round_id, page, now)
     people = list(_people(session, handover, after, page.last))
-    entered = Entered(handover, _queues(session, handover), now)
+    extra = {one.wish_id for one in intake.unrepaid(session, handover.school_year) if one.wish_id}
+    entered = Entered(handover, _queues(session, handover), extra, now)
     for one in people:
         entered.enter(one)
     entered.write(session, lock(session, handover.round_id, now))
@@ -239,24 +240,32 @@ def _people(session: Session, handover: Handover, after: str, last: str) -> Iter
     for line in intake.waiting_between(session, round_id, after, last):
         lines.setdefault(line.account_id, []).append(line)
     answered = offers.places_answered(session, round_id, after, last)
-    placed = [content["placement"] for _, _, content in outcomes if content["placement"]]
-    wishes = {place["wish_id"] for place in placed if place["wish_id"]}
+    placed = [one.content.get(name) for one in outcomes for name in ("placement", "keeps")]
+    wishes = {place["wish_id"] for place in placed if place and place["wish_id"]}
     wishes |= {line.wish_id for several in lines.values() for line in several}
     codes = applications.statuses_of(session, wishes)
     seated = select(Seat.account_id).where(
         Seat.round_id == round_id, Seat.ended_at.is_(None), Seat.account_id > after, Seat.account_id <= last
     )
     moved = set(session.execute(seated).scalars())
-    for account, _, content in outcomes:
+    for one in outcomes:
+        account = one.account_id
         keeps = answered.get(account) is not False
-        yield Person(account, content, lines.get(account, ()), codes, keeps, account in moved)
+        yield Person(account, one.content, lines.get(account, ()), codes, keeps, account in moved)
 
 
 class Entered:
     """Rows for a page of people."""
 
-    def __init__(self, handover: Handover, queues: dict[QueueKey, tuple[str, str]], now: datetime) -> None:
-        self._handover, self._queues, self._now = handover, queues, now
+    def __init__(
+        self,
+        handover: Handover,
+        queues: dict[QueueKey, tuple[str, str]],
+        extra: Collection[str],
+        now: datetime,
+    ) -> None:
+        self._handover, self._queues, self._extra, self._now = handover, queues, extra, now
+        self._granted: list[dict[str, Any]] = []
         self._seats: list[dict[str, Any]] = []
         self._places: list[dict[str, Any]] = []
         self._lost: list[tuple[str, str, str, str | None]] = []
@@ -264,12 +273,16 @@ class Entered:
     def enter(self, person: Person) -> None:
         """Her seat, if she has it still, and her places in line, if she has said yes to them."""
         ranks = {wish["wish_id"]: wish["rank"] for wish in person.content["wishes"]}
-        placement = person.content["placement"]
-        if placement and placement["county"] == self._handover.county:
-            self._enter_seat(person, placement, ranks)
+        for place in self._places_of(person):
+            self._enter_seat(person, place, ranks)
         for line in person.lines:
             if person.codes.get(line.wish_id) in statuses.ON_THE_LIST:
                 self._enter_place(line, ranks[line.wish_id])
+
+    def _places_of(self, person: Person) -> list[dict[str, Any]]:
+        """In this county: the place she got, and the one a corrected result lets her keep until she has answered it."""
+        named = (person.content["placement"], person.content.get("keeps"))
+        return [one for one in named if one and one["county"] == self._handover.county]
 
     def _enter_seat(self, person: Person, placement: dict[str, Any], ranks: dict[str, int]) -> None:
         key = placement["area"], placement["school"], placement.get("pool", GENERAL)
@@ -277,14 +290,22 @@ class Entered:
             return
         offering, queue = self._queues[key]
         wish = placement["wish_id"]
-        has_it = person.codes.get(wish) in statuses.SEATED if wish else person.keeps_elsewhere
-        if person.has_moved or not has_it:
-            self._lost.append((offering, queue, person.account_id, wish))
+        code = person.codes.get(wish) if wish else None
+        row = self._row(offering, queue, person.account_id, wish, ranks.get(wish, len(ranks) + 1))
+        if code in statuses.OFFERED and person.content.get("keeps"):
+            # An extra seat she has still to answer: a call without a seat that is free.
+            self._granted.append(row | {"called_at": self._now, "answer_by": None, "state": OPEN})
             return
-        self._seats.append(
-            self._row(offering, queue, person.account_id, wish, ranks.get(wish, len(ranks) + 1))
-            | {"since": self._now, "reason": ""}
-        )
+        has_it = code in statuses.SEATED if wish else person.keeps_elsewhere
+        if person.has_moved or not has_it:
+            if not self._was_extra(wish):
+                self._lost.append((offering, queue, person.account_id, wish))
+            return
+        self._seats.append(row | {"since": self._now, "reason": ""})
+
+    def _was_extra(self, wish: str | None) -> bool:
+        """An extra seat that was declined was never one of those there are."""
+        return wish is not None and wish in self._extra
 
     def _enter_place(self, line: intake.InLine, rank: int) -> None:
         found = self._queues.get((line.area, line.school, line.pool))
@@ -305,7 +326,7 @@ class Entered:
 
     def write(self, session: Session, locked: Locked) -> None:
         connection = session.connection()
-        for table, rows in ((Seat, self._seats), (Place, self._places)):
+        for table, rows in ((Seat, self._seats), (Place, self._places), (Call, self._granted)):
             if rows:
                 connection.execute(insert(table), rows)
         log = Log(locked, self._now)
@@ -327,8 +348,24 @@ class Entered:
             connection.execute(more.values(free=Queue.free + bindparam("more")), counts)
 
 
+def _make_up_for_extra_seats(session: Session, handover: Handover, now: datetime) -> None:
+    """Each extra seat that is held takes one of those that came free; what is left over the next ones make up for."""
+    queues = _queues(session, handover)
+    extra = [one for one in intake.unrepaid(session, handover.school_year) if one.county == handover.county]
+    held = applications.statuses_of(session, [one.wish_id for one in extra if one.wish_id])
+    for one in extra:
+        found = queues.get((one.area, one.school, one.pool)) or queues.get((one.area, one.school, GENERAL))
+        if found is None or held.get(one.wish_id or "") not in statuses.HELD:
+            continue
+        free = session.execute(select(Queue.free).where(Queue.id == found[1])).scalar_one()
+        session.execute(update(Queue).where(Queue.id == found[1]).values(free=free - 1))
+        if free > 0:
+            intake.repay(session, handover.school_year, one.area, one.school, now)
+
+
 def _open(session: Session, handover: Handover, now: datetime) -> None:
     """List mode begins: every seat that was let go of calls the next in line."""
+    _make_up_for_extra_seats(session, handover, now)
     handover.state, handover.opened_at = State.OPEN.value, now
     session.flush()
     locked = lock(session, handover.round_id, now)

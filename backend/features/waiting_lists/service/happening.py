@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from backend.engine import lists as engine
 from backend.features.applications import service as applications
 from backend.features.applications.service import EventKind
+from backend.features.intake import service as intake
 from backend.features.waiting_lists.models import Call, Line, Place, Queue, Seat
 from backend.features.waiting_lists.rules import statuses
 from backend.features.waiting_lists.rules.telling import Cause, Happened, MessageKind
@@ -163,8 +164,10 @@ class Change:
         before = self.loaded.lists.free
         for queue, free in self.new.free.items():
             if free != before.get(queue, 0):
-                mine = Queue.id == self.loaded.queues[queue].id
-                session.connection().execute(update(Queue).where(mine).values(free=free))
+                row = self.loaded.queues[queue]
+                session.connection().execute(update(Queue).where(Queue.id == row.id).values(free=free))
+                if before.get(queue, 0) < 0 and free > before[queue]:
+                    intake.repay(session, row.school_year, row.area, row.school, self.now)
 
     def _write_seats(self, session: Session, because: Because) -> None:
         before, after = self.loaded.lists.seats, self.new.seats

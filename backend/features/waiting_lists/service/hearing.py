@@ -103,9 +103,10 @@ def _grant(session: Session, wishes: Sequence[str], now: datetime) -> None:
 
 
 def _take(session: Session, wishes: Sequence[str], now: datetime) -> None:
-    """A granted seat was accepted: what she had is free, and what she wished for less ends."""
-    granted = select(Call).where(Call.wish_id.in_(wishes), Call.state == OPEN, Call.answer_by.is_(None))
-    for call in session.scalars(granted).all():
+    """A granted seat was accepted, or a correction has let her keep one she was called to: what she had is free."""
+    in_time = Call.answer_by.is_(None) | (Call.answer_by >= now)
+    asked = select(Call).where(Call.wish_id.in_(wishes), Call.state == OPEN, in_time)
+    for call in session.scalars(asked).all():
         locked = lock(session, call.round_id, now)
         offerings = concerned(session, call.round_id, call.account_id)
         loaded = load(session, locked, offerings, [call.account_id])

@@ -82,7 +82,7 @@ class Loaded:
 
     lists: engine.WaitingLists
     queues: Sequence[Row[Any]]
-    """Rows of id, offering_id, pool, free, handover_id and hours."""
+    """Each with its offering's area, school and handing over, and the hours to answer."""
     wishes: Numbers = field(default_factory=Numbers)
     people: Numbers = field(default_factory=Numbers)
 
@@ -132,7 +132,17 @@ def load(session: Session, locked: Locked, offerings: Collection[str], people: C
 
 
 _QUEUES = (
-    select(Queue.id, Queue.offering_id, Queue.pool, Queue.free, Offering.handover_id, Handover.hours)
+    select(
+        Queue.id,
+        Queue.offering_id,
+        Queue.pool,
+        Queue.free,
+        Offering.area,
+        Offering.school,
+        Offering.handover_id,
+        Handover.hours,
+        Handover.school_year,
+    )
     .join(Offering, Offering.id == Queue.offering_id)
     .join(Handover, Handover.id == Offering.handover_id)
 )

@@ -3,7 +3,7 @@ import { Tag } from '../../../design/basics'
 import { say, t } from '../../../i18n/messages'
 import { Name, OwnName } from '../../catalogue/parts/Name'
 import type { Numbers } from '../../waiting_lists/model'
-import type { Result, WishOutcome } from '../model'
+import { type Result, reasonHolds, type WishOutcome } from '../model'
 
 const COLOURS: Partial<Record<WishOutcome['group'], 'success' | 'info'>> = {
   offer: 'success',
@@ -32,7 +32,7 @@ export function Wishes({ result, numbers }: { result: Result; numbers: Numbers }
               <Tag color={COLOURS[wish.group] ?? 'neutral'}>{t(`applications.group.${wish.group}`)}</Tag>
             </p>
             {wish.elsewhere && <p class="small">{t('offers.found_for_you')}</p>}
-            <p class="small">{say(`offers.reason.${wish.reason}`, {})}</p>
+            {reasonHolds(wish) && <p class="small">{say(`offers.reason.${wish.reason}`, {})}</p>}
             <InLine wish={wish} now={numbers.get(wish.wish_id)} />
           </div>
         </li>

@@ -56,7 +56,6 @@ export function Called({
         <strong>
           <Name names={call.area_names} />
         </strong>
-        <br />
         <OwnName>{call.school_name}</OwnName>
       </p>
       <p class="row">
