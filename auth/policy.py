@@ -62,6 +62,15 @@ class Permission(StrEnum):
     COMPLAINT_READ = "complaint.read"
     COMPLAINT_HANDLE = "complaint.handle"
     """The county's list of complaints, and deciding them."""
+    LIST_HAND_OVER = "list.hand_over"
+    """Let the schools of the county call from the waiting lists."""
+    LIST_READ = "list.read"
+    """Seats and waiting lists of one's school, or of one's county."""
+    LIST_KEEP = "list.keep"
+    """Mark who came, report a seat that is free. Whom it goes to nobody decides but the list."""
+    LIST_FOLLOW = "list.follow"
+    """The calls to oneself, and one's own places in line."""
+    LIST_ANSWER = "list.answer"
     AUDIT_READ = "audit.read"
     SESSION_REVOKE = "session.revoke"
 
@@ -112,6 +121,9 @@ SELF = frozenset({Role.APPLICANT})
 FAMILY = frozenset({Role.APPLICANT, Role.GUARDIAN})
 COUNTY = frozenset({Role.ADMISSIONS_OFFICER, Role.COUNTY_ADMINISTRATOR, Role.PROTECTION_OFFICER})
 SCHOOL = frozenset({Role.ADVISER})
+RECEIVING = frozenset({Role.SCHOOL_OFFICER})
+STAFF = COUNTY | SCHOOL | RECEIVING
+"""Who sees other people's data for work."""
 SIGNED_IN = frozenset(Role) - {Role.ANONYMOUS}
 """Also those who have not chosen a role yet: it is their own account all the same."""
 EVERYONE = frozenset(Role)
@@ -155,6 +167,11 @@ RULES: Mapping[Permission, Rule] = {
     Permission.COMPLAINT_MAKE: Rule(SELF),
     Permission.COMPLAINT_READ: Rule(SELF | COUNTY),
     Permission.COMPLAINT_HANDLE: Rule(COUNTY, STAFF_LEVEL),
+    Permission.LIST_HAND_OVER: Rule(COUNTY, STAFF_LEVEL),
+    Permission.LIST_READ: Rule(COUNTY | RECEIVING, STAFF_LEVEL),
+    Permission.LIST_KEEP: Rule(COUNTY | RECEIVING, STAFF_LEVEL),
+    Permission.LIST_FOLLOW: Rule(SELF),
+    Permission.LIST_ANSWER: Rule(SELF),
     Permission.AUDIT_READ: Rule(
         frozenset({Role.COUNTY_ADMINISTRATOR, Role.PROTECTION_OFFICER}), STAFF_LEVEL, FRESH
     ),
@@ -167,7 +184,7 @@ def required_level(principal: Principal, permission: Permission) -> Level:
     rule = RULES[permission]
     if rule.level is Level.NONE:
         return rule.level
-    return max(rule.level, STAFF_LEVEL) if principal.role in COUNTY | SCHOOL else rule.level
+    return max(rule.level, STAFF_LEVEL) if principal.role in STAFF else rule.level
 
 
 def held_by(role: Role) -> tuple[Permission, ...]:
@@ -207,14 +224,14 @@ def _no(reason: Reason) -> Decision:
 def _reaches(principal: Principal, resource: Resource) -> bool:
     is_hidden = resource.protected and principal.role is not Role.APPLICANT and not lists_protected(principal)
     # Nobody handles her own case (forvaltningsloven § 6): staff who apply themselves do it as applicants.
-    is_her_own_case = principal.role in COUNTY | SCHOOL and _same(principal.account_id, resource.owner)
+    is_her_own_case = principal.role in STAFF and _same(principal.account_id, resource.owner)
     if is_hidden or is_her_own_case:
         return False
     grant = principal.grant
     match principal.role:
         case Role.APPLICANT | Role.GUARDIAN:
             return _same(principal.subject_id, resource.owner)
-        case Role.ADVISER:
+        case Role.ADVISER | Role.SCHOOL_OFFICER:
             return _same(grant.school, resource.school)
         case Role.ADMISSIONS_OFFICER | Role.COUNTY_ADMINISTRATOR | Role.PROTECTION_OFFICER:
             return _same(grant.county, resource.county)

@@ -17,6 +17,8 @@ class Role(StrEnum):
     APPLICANT = "applicant"
     GUARDIAN = "guardian"
     ADVISER = "adviser"
+    SCHOOL_OFFICER = "school_officer"
+    """Keeps the waiting lists of the upper secondary school that receives the pupils."""
     ADMISSIONS_OFFICER = "admissions_officer"
     COUNTY_ADMINISTRATOR = "county_administrator"
     PROTECTION_OFFICER = "protection_officer"

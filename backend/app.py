@@ -40,9 +40,11 @@ def all_models() -> None:
     from backend.features.grades import models as grades
     from backend.features.intake import models as intake
     from backend.features.offers import models as offers
+    from backend.features.waiting_lists import models as waiting_lists
     from backend.platform import messages, outbox
 
-    del accounts, annual_wheel, applications, catalogue, complaints, grades, intake, offers, messages, outbox
+    del accounts, annual_wheel, applications, catalogue, complaints, grades, intake, offers, waiting_lists
+    del messages, outbox
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock | None = None) -> Flask:
@@ -121,9 +123,20 @@ def _register_features(app: Flask) -> None:
     from backend.features.grades.api import blueprint as grades
     from backend.features.intake.corrections_api import blueprint as intake
     from backend.features.offers.api import blueprint as offers
+    from backend.features.waiting_lists.api import blueprint as waiting_lists
 
     api = make_api(app)
-    blueprints = (accounts, annual_wheel, applications, catalogue, complaints, grades, intake, offers)
+    blueprints = (
+        accounts,
+        annual_wheel,
+        applications,
+        catalogue,
+        complaints,
+        grades,
+        intake,
+        offers,
+        waiting_lists,
+    )
     for blueprint in (health.blueprint, *blueprints):
         api.register_blueprint(blueprint)
     app.extensions["vigo.api"] = api
@@ -148,6 +161,7 @@ def routines(settings: Settings) -> list[Routine]:
     from backend.features.complaints import service as complaints
     from backend.features.intake import service as intake
     from backend.features.offers.jobs import begin_due
+    from backend.features.waiting_lists.jobs import close_due
 
     secrets = SecretBox.from_settings(settings.encryption_keys, settings.index_key)
     store = FileStore(settings.state_dir / "files", secrets)
@@ -175,6 +189,7 @@ def routines(settings: Settings) -> list[Routine]:
     return [
         Routine("flag_cases", timedelta(seconds=5), applications.flag_due),
         Routine("begin_what_answer_deadlines_bring", timedelta(seconds=20), begin_due),
+        Routine("close_waiting_lists", timedelta(seconds=20), close_due),
         Routine("end_sessions_of_lost_roles", timedelta(minutes=1), lost_roles),
         Routine("forget_old_sessions", timedelta(minutes=10), old_sessions),
         Routine("forget_old_idempotency_keys", timedelta(hours=1), idempotency.forget_old),

@@ -133,8 +133,28 @@ GRO = _person(
 )
 """Tore's colleague: nobody approves an intake she has run herself."""
 LIV = _person("liv", "Liv Sunde", date(1984, 12, 1), 360, OSLO, role=Role.ADVISER, organisation="974589648")
+RANDI = _person(
+    "randi",
+    "Randi Holm",
+    date(1980, 10, 7),
+    370,
+    OSLO,
+    role=Role.SCHOOL_OFFICER,
+    organisation="974590964",
+)
+"""At the school of Mehdi's first wish."""
+EIRIK = _person(
+    "eirik",
+    "Eirik Nygård",
+    date(1974, 2, 19),
+    380,
+    OSLO,
+    role=Role.SCHOOL_OFFICER,
+    organisation="899178092",
+)
+"""At the school of his third wish."""
 
-CAST: tuple[Person, ...] = (IDA, JONAS, SARA, MEHDI, ASTRID, NORA, HANNE, TORE, GRO, LIV)
+CAST: tuple[Person, ...] = (IDA, JONAS, SARA, MEHDI, ASTRID, NORA, HANNE, TORE, GRO, LIV, RANDI, EIRIK)
 
 
 def by_key(key: str) -> Person:

@@ -75,7 +75,7 @@ def _grant(row: Account, person: Person, children: dict[str, str]) -> None:
     match person.role:
         case Role.GUARDIAN:
             wanted = [(child, {"acting_for": child}) for child in children.values()]
-        case Role.ADVISER:
+        case Role.ADVISER | Role.SCHOOL_OFFICER:
             wanted = [(person.organisation or "", {"school": person.organisation})]
         case _:
             wanted = [(person.county, {"county": person.county})]

@@ -2,7 +2,8 @@
 
 A seat becomes free; the next one on the list is called and has a number of hours to answer. Yes gives her the seat,
 frees the one she had, and with it calls someone there; no and silence pass the seat on. Nothing here knows the time:
-every event brings its moment along.
+every event brings its moment along. Silence is an event too, noticed after the last moment: whoever is called then has
+all her hours before her, and an event touches no lists but those it concerns.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ class ListFault(StrEnum):
 
     NOT_CALLED = "intake_list_not_called"
     TOO_LATE = "intake_list_too_late"
+    TOO_EARLY = "intake_list_too_early"
+    """Silence, while an answer still counts."""
 
 
 class ListRefusal(ValueError):
@@ -62,6 +65,8 @@ class Call:
 class SeatFreed:
     at: datetime
     queue: int
+    applicant: int | None = None
+    """Who had it; nobody where it was never taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +82,22 @@ class Declined:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """Time has passed, and nothing else."""
+class Unanswered:
+    """The last moment of a call has passed."""
 
     at: datetime
+    wish: int
 
 
-Event = SeatFreed | Accepted | Declined | Moment
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody waits for a wish no longer, called or not."""
+
+    at: datetime
+    wish: int
+
+
+Event = SeatFreed | Accepted | Declined | Unanswered | Left
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +109,9 @@ class WaitingLists:
     seats: Mapping[int, Seat]
     """By applicant."""
     free: Mapping[int, int] = field(default_factory=dict)
-    """Queue by queue the seats nobody has; those that somebody is called to are among them."""
+    """Queue by queue the seats nobody has; those that somebody is called to are among them. Below zero where seats were
+    given beyond those there are: each one that is freed makes up for one of them first.
+    """
     calls: Mapping[int, Call] = field(default_factory=dict)
     """Calls without an answer, by wish."""
     serves_also: Mapping[int, int] = field(default_factory=dict)
@@ -144,43 +160,45 @@ def replay(lists: WaitingLists, events: Iterable[Event]) -> WaitingLists:
 
 
 def after(lists: WaitingLists, event: Event) -> WaitingLists:
-    """The lists after an event: calls that ran out are passed on first, and whoever is next is called.
+    """The lists after an event, and whoever is next called.
 
-    :raises ListRefusal: the answer is to no call, or came too late.
+    :raises ListRefusal: the answer is to no call, or came too late; the silence came too early.
     """
-    lists, overdue = _run_out(lists, event.at)
     match event:
-        case SeatFreed(_, queue):
-            lists = _freed(lists, queue)
-        case Accepted(_, wish):
-            lists = _accepted(lists, _answered(lists, overdue, wish))
-        case Declined(_, wish):
-            lists = _struck(lists, _answered(lists, overdue, wish))
-        case Moment():
-            pass
-    return _called(lists, event.at)
+        case SeatFreed(_, queue, applicant):
+            lists = _freed(lists, queue, applicant)
+        case Accepted(at, wish):
+            lists = _accepted(lists, _answered(lists, at, wish))
+        case Declined(at, wish):
+            lists = _struck(lists, _answered(lists, at, wish).place.wish)
+        case Unanswered(at, wish):
+            if at <= _call(lists, wish).answer_by:
+                raise ListRefusal(ListFault.TOO_EARLY)
+            lists = _struck(lists, wish)
+        case Left(_, wish):
+            lists = _struck(lists, wish)
+    return called(lists, event.at)
 
 
-def _answered(lists: WaitingLists, overdue: frozenset[int], wish: int) -> Call:
-    if wish in overdue:
-        raise ListRefusal(ListFault.TOO_LATE)
+def _call(lists: WaitingLists, wish: int) -> Call:
     if wish not in lists.calls:
         raise ListRefusal(ListFault.NOT_CALLED)
     return lists.calls[wish]
 
 
-def _run_out(lists: WaitingLists, moment: datetime) -> tuple[WaitingLists, frozenset[int]]:
-    """Pass on, one by one and each at its own hour, the calls that nobody answered in time."""
-    overdue: set[int] = set()
-    while late := [call for call in lists.calls.values() if call.answer_by < moment]:
-        first = min(late, key=lambda call: (call.answer_by, call.place.wish))
-        overdue.add(first.place.wish)
-        lists = _called(_struck(lists, first), first.answer_by)
-    return lists, frozenset(overdue)
+def _answered(lists: WaitingLists, at: datetime, wish: int) -> Call:
+    call = _call(lists, wish)
+    if call.answer_by < at:
+        raise ListRefusal(ListFault.TOO_LATE)
+    return call
 
 
-def _freed(lists: WaitingLists, queue: int) -> WaitingLists:
-    return replace(lists, free={**lists.free, queue: lists.free.get(queue, 0) + 1})
+def _freed(lists: WaitingLists, queue: int, applicant: int | None = None) -> WaitingLists:
+    return replace(
+        lists,
+        free={**lists.free, queue: lists.free.get(queue, 0) + 1},
+        seats={one: seat for one, seat in lists.seats.items() if one != applicant},
+    )
 
 
 def _accepted(lists: WaitingLists, call: Call) -> WaitingLists:
@@ -188,7 +206,7 @@ def _accepted(lists: WaitingLists, call: Call) -> WaitingLists:
     place, former = call.place, lists.seats.get(call.place.applicant)
     lists = replace(
         lists,
-        free={**lists.free, call.queue: lists.free[call.queue] - 1},
+        free={**lists.free, call.queue: lists.free.get(call.queue, 0) - 1},
         seats={**lists.seats, place.applicant: Seat(call.queue, place.rank)},
     )
     if former is not None:
@@ -196,8 +214,8 @@ def _accepted(lists: WaitingLists, call: Call) -> WaitingLists:
     return _without(lists, lambda one: one.applicant == place.applicant and one.rank >= place.rank)
 
 
-def _struck(lists: WaitingLists, call: Call) -> WaitingLists:
-    return _without(lists, lambda one: one.wish == call.place.wish)
+def _struck(lists: WaitingLists, wish: int) -> WaitingLists:
+    return _without(lists, lambda one: one.wish == wish)
 
 
 def _without(lists: WaitingLists, gone: Callable[[Place], bool]) -> WaitingLists:
@@ -212,16 +230,21 @@ def _without(lists: WaitingLists, gone: Callable[[Place], bool]) -> WaitingLists
     )
 
 
-def _called(lists: WaitingLists, moment: datetime) -> WaitingLists:
-    """Call the next in line to every free seat that nobody is called to."""
+def called(lists: WaitingLists, moment: datetime) -> WaitingLists:
+    """Call the next in line to every free seat that nobody is called to. An answer counts to the end of a minute."""
     calls = dict(lists.calls)
     for queue in sorted(lists.free):
         pending = sum(call.queue == queue for call in calls.values())
         hours = timedelta(hours=lists.hours.get(queue, USUAL_HOURS))
         in_line = [place for place in _in_line(lists, queue) if place.wish not in calls]
-        for place in in_line[: lists.free[queue] - pending]:
-            calls[place.wish] = Call(place, queue, moment + hours)
+        for place in in_line[: max(0, lists.free[queue] - pending)]:
+            calls[place.wish] = Call(place, queue, _whole_minute(moment + hours))
     return replace(lists, calls=calls)
+
+
+def _whole_minute(moment: datetime) -> datetime:
+    """The moment, or the next whole minute: what is said to the minute must not end within it."""
+    return moment + -timedelta(seconds=moment.second, microseconds=moment.microsecond) % timedelta(minutes=1)
 
 
 def _in_line(lists: WaitingLists, queue: int) -> Iterator[Place]:

@@ -7,7 +7,7 @@ so a job seals rows in order afterwards; `verify` recomputes the chain.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -104,6 +104,35 @@ def record_look(
             actor_id=actor_id,
             actor_role=actor_role,
             subject_id=subject_id,
+            object_id=object_id,
+        )
+
+
+def record_looks(
+    session: Session,
+    *,
+    at: datetime,
+    action: str,
+    actor_id: str | None,
+    actor_role: str,
+    subjects: Collection[str],
+    object_id: str,
+) -> None:
+    """Append that somebody saw all of these people in one list; again within `ONE_LOOK` is the same look."""
+    seen = select(AuditEntry.subject_id).where(
+        AuditEntry.at > at - ONE_LOOK,
+        AuditEntry.action == action,
+        AuditEntry.actor_id == actor_id,
+        AuditEntry.object_id == object_id,
+    )
+    for subject in sorted(set(subjects) - set(session.scalars(seen))):
+        record(
+            session,
+            at=at,
+            action=action,
+            actor_id=actor_id,
+            actor_role=actor_role,
+            subject_id=subject,
             object_id=object_id,
         )
 

@@ -16,6 +16,7 @@ GRANTS = {
     Role.APPLICANT: Grant(Role.APPLICANT),
     Role.GUARDIAN: Grant(Role.GUARDIAN, acting_for="ida"),
     Role.ADVISER: Grant(Role.ADVISER, school="974588951"),
+    Role.SCHOOL_OFFICER: Grant(Role.SCHOOL_OFFICER, school="974588951"),
     Role.ADMISSIONS_OFFICER: Grant(Role.ADMISSIONS_OFFICER, county="03"),
     Role.COUNTY_ADMINISTRATOR: Grant(Role.COUNTY_ADMINISTRATOR, county="03"),
     Role.PROTECTION_OFFICER: Grant(Role.PROTECTION_OFFICER, county="03"),
@@ -60,6 +61,11 @@ HOLDERS = {
     Permission.OFFER_READ: {"applicant", "guardian"},
     Permission.OFFER_READ_CONTENT: {"applicant"},
     Permission.OFFER_ANSWER: {"applicant"},
+    Permission.LIST_HAND_OVER: {"officer"},
+    Permission.LIST_READ: {"officer", "keeper"},
+    Permission.LIST_KEEP: {"officer", "keeper"},
+    Permission.LIST_FOLLOW: {"applicant"},
+    Permission.LIST_ANSWER: {"applicant"},
     Permission.ACCOUNT_ACCESS_LOG: {"applicant"},
     Permission.CALENDAR_CHANGE: set(),
     Permission.AUDIT_READ: set(),
@@ -68,6 +74,7 @@ ASKERS = {
     "applicant": Role.APPLICANT,
     "guardian": Role.GUARDIAN,
     "adviser": Role.ADVISER,
+    "keeper": Role.SCHOOL_OFFICER,
     "officer": Role.ADMISSIONS_OFFICER,
     "company": Role.COMPANY,
     "support": Role.SUPPORT,
@@ -111,6 +118,15 @@ def test_a_protected_person_is_invisible_except_to_herself_and_the_protection_gr
     hidden = replace(IDAS, organisation="974600951", protected=True)
     decision = allow(person(role), Permission.APPLICATION_READ, hidden, now=NOW)
     assert decision.allowed is (role in {Role.APPLICANT, Role.PROTECTION_OFFICER})
+
+
+def test_a_school_keeps_its_own_lists_and_no_others() -> None:
+    keeper = person(Role.SCHOOL_OFFICER)
+    assert allow(keeper, Permission.LIST_KEEP, IDAS, now=NOW).allowed
+    assert not allow(keeper, Permission.LIST_KEEP, replace(IDAS, school="974590000"), now=NOW).allowed
+    assert not allow(keeper, Permission.LIST_KEEP, replace(IDAS, owner="somebody"), now=NOW).allowed
+    weak = person(Role.SCHOOL_OFFICER, level=Level.SUBSTANTIAL)
+    assert allow(weak, Permission.LIST_READ, now=NOW).reason is Reason.STEP_UP_REQUIRED
 
 
 @pytest.mark.parametrize("role", [Role.ADVISER, Role.ADMISSIONS_OFFICER, Role.PROTECTION_OFFICER])

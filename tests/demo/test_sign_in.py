@@ -29,7 +29,14 @@ from backend.platform.db import Database
 from backend.platform.secrets import SecretBox
 from tests.conftest import MovableClock
 
-STAFF = {"admissions_officer", "adviser", "county_administrator", "support", "protection_officer"}
+STAFF = {
+    "admissions_officer",
+    "adviser",
+    "school_officer",
+    "county_administrator",
+    "support",
+    "protection_officer",
+}
 
 
 @dataclass

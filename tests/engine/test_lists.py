@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,11 +10,12 @@ import pytest
 from backend.engine.lists import (
     Accepted,
     Declined,
+    Left,
     ListFault,
     ListRefusal,
-    Moment,
     Seat,
     SeatFreed,
+    Unanswered,
     WaitingLists,
     after,
     replay,
@@ -101,14 +103,39 @@ def test_no_gives_up_that_place_alone() -> None:
     assert [place.wish for place in state.waiting[X]] == [CX]
 
 
-def test_silence_passes_the_seat_on_at_its_own_hour() -> None:
+def test_silence_passes_the_seat_on_when_it_is_noticed() -> None:
     state = after(lists(), SeatFreed(NOON, X))
-    on_the_second = after(state, Moment(NOON + 24 * HOUR))
-    assert called(on_the_second) == [BX], "the last second counts"
-    late = after(state, Moment(NOON + 24 * HOUR + timedelta(seconds=1)))
+    with pytest.raises(ListRefusal) as refused:
+        after(state, Unanswered(NOON + 24 * HOUR, BX))
+    assert refused.value.code is ListFault.TOO_EARLY, "the last moment counts"
+    late = after(state, Unanswered(NOON + 30 * HOUR, BX))
     assert called(late) == [CX]
-    assert late.calls[CX].answer_by == NOON + 48 * HOUR
-    assert called(after(state, Moment(NOON + 80 * HOUR))) == []
+    assert late.calls[CX].answer_by == NOON + 54 * HOUR, "she has her whole day, however late it was noticed"
+
+
+def test_a_deadline_stands_at_a_whole_minute() -> None:
+    state = after(lists(), SeatFreed(NOON + timedelta(seconds=1), X))
+    assert state.calls[BX].answer_by == NOON + 24 * HOUR + timedelta(minutes=1)
+
+
+def test_who_has_let_go_of_a_seat_frees_none_when_she_is_called_elsewhere() -> None:
+    state = replay(lists(), [SeatFreed(NOON, Y, B), SeatFreed(NOON, X), Accepted(NOON, BX)])
+    assert state.seats[B] == Seat(X, 1)
+    assert state.free == {X: 0, Y: 1}
+
+
+def test_who_leaves_is_passed_over_called_or_not() -> None:
+    state = after(lists(), Left(NOON, BX))
+    assert called(after(state, SeatFreed(NOON, X))) == [CX]
+    state = replay(lists(), [SeatFreed(NOON, X), Left(NOON, BX)])
+    assert called(state) == [CX]
+
+
+def test_a_seat_beyond_those_there_are_is_made_up_for_first() -> None:
+    state = replace(lists(), free={X: -1})
+    state = after(state, SeatFreed(NOON, X))
+    assert (called(state), state.free[X]) == ([], 0)
+    assert called(after(state, SeatFreed(NOON, X))) == [BX]
 
 
 def test_too_late_and_never_called_are_two_things() -> None:

@@ -154,6 +154,27 @@ def residences(session: Session, account_ids: Sequence[str]) -> dict[str, Reside
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Somebody in a list: the name as the register knows it, and whether nobody but the protection officer may see it."""
+
+    name: str
+    protected: bool
+
+
+def listed(session: Session, account_ids: Sequence[str]) -> dict[str, Listed]:
+    """These people by account id, in bulk. Whoever shows them leaves the protected ones out."""
+    columns = select(Account.id, Account.given_name, Account.family_name, Account.protected)
+    found: dict[str, Listed] = {}
+    for start in range(0, len(account_ids), AT_ONCE):
+        rows = columns.where(Account.id.in_(account_ids[start : start + AT_ONCE]))
+        found |= {
+            row.id: Listed(full_name(row.given_name, row.family_name), row.protected)
+            for row in session.connection().execute(rows)
+        }
+    return found
+
+
 def find_or_open(session: Session, secrets: SecretBox, identity_number: str, now: datetime) -> Account:
     """The account of whoever has this number; opened, as an applicant without a name, at the first sign-in."""
     index = secrets.index(NUMBER_KIND, identity_number)

@@ -318,7 +318,10 @@ class Waiting(Base):
     """A place in line, as the round left it."""
 
     __tablename__ = "intake_waiting"
-    __table_args__ = (UniqueConstraint("round_id", "offering", "pool", "place"),)
+    __table_args__ = (
+        UniqueConstraint("round_id", "offering", "pool", "place"),
+        Index("ix_intake_waiting_person", "round_id", "account_id"),
+    )
 
     id: Mapped[Id]
     round_id: Mapped[str] = mapped_column(ForeignKey("intake_round.id", name="fk_intake_waiting_round"))

@@ -127,4 +127,5 @@ class AnswersView(MethodView):
 def _result_answer(result: Result, status: int) -> tuple[dict[str, Any], int, dict[str, str]]:
     now = clock.now()
     names = service.names_of(session(), result.outcome, now)
-    return result_view(result, names, now), status, {"ETag": versions.etag_of(result.edition)}
+    statuses = service.statuses_of(session(), result)
+    return result_view(result, statuses, names, now), status, {"ETag": versions.etag_of(result.edition)}

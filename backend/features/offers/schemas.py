@@ -19,7 +19,16 @@ from backend.features.offers.rules.answers import (
     options,
     silence,
 )
-from backend.features.offers.rules.outcomes import Movement, Outcome, Place, Situation, WishOutcome
+from backend.features.offers.rules.outcomes import (
+    Movement,
+    Outcome,
+    Place,
+    Situation,
+    Standing,
+    WishOutcome,
+    present_wish,
+    standing,
+)
 from backend.features.offers.service import CutOffs, OfferingNames, Result, Source, answer_view
 from backend.platform.api.schemas import Instant, Schema, max_length, pattern
 
@@ -146,6 +155,15 @@ class ResultSchema(OfferStatusSchema):
     )
     place = fields.Nested(PlaceSchema, required=True, allow_none=True)
     corrected = fields.Nested(CorrectedSchema, required=True, allow_none=True)
+    standing = fields.Enum(
+        Standing, by_value=True, required=True, metadata={"description": "Whether the outcome still holds"}
+    )
+    present = fields.Nested(
+        OfferedSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "The wish whose place is held now"},
+    )
     replaced = fields.String(
         required=True,
         allow_none=True,
@@ -257,10 +275,10 @@ def status_view(result: Result, now: datetime) -> dict[str, Any]:
 NamesOf = Mapping[tuple[str, str], OfferingNames]
 
 
-def result_view(result: Result, names: NamesOf, now: datetime) -> dict[str, Any]:
+def result_view(result: Result, statuses: Mapping[str, str], names: NamesOf, now: datetime) -> dict[str, Any]:
     outcome = result.outcome
     terms = partial(service.terms_of, school_year=outcome.school_year)
-    replaced, statuses = outcome.replaced, result.statuses
+    replaced, present = outcome.replaced, present_wish(outcome, statuses)
     counties = sorted({wish.county for wish in outcome.waiting})
     return {
         **status_view(result, now),
@@ -270,6 +288,8 @@ def result_view(result: Result, names: NamesOf, now: datetime) -> dict[str, Any]
         "complaint_by": service.complaint_by(result.published_at),
         "place": outcome.place and _place_view(outcome, outcome.place, names),
         "corrected": _corrected_view(result, names),
+        "standing": standing(outcome, statuses),
+        "present": present and _offered_view(present, names),
         "replaced": replaced and replaced.wish_id,
         "wishes": [_wish_view(wish, statuses[wish.wish_id], names) for wish in outcome.wishes],
         "options": [

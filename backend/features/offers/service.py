@@ -33,7 +33,7 @@ from backend.features.offers.rules.answers import (
     silence,
     statuses_after,
 )
-from backend.features.offers.rules.deadlines import answer_by, is_open
+from backend.features.offers.rules.deadlines import answer_by, is_open, last_answer
 from backend.features.offers.rules.outcomes import Outcome, outcome_from
 from backend.features.offers.rules.telling import REMINDED_BEFORE, MessageKind
 from backend.kernel.errors import Conflict, Invalid, NotFound, Stale
@@ -80,12 +80,6 @@ class Result:
     because: str | None = None
     """Why the result was corrected; `None` where it was not."""
 
-    @property
-    def statuses(self) -> Mapping[str, str]:
-        """The official code of each wish, after the answer."""
-        published = {wish.wish_id: wish.status for wish in self.outcome.wishes}
-        return {**published, **(self.answer.statuses if self.answer else {})}
-
     def can_answer(self, now: datetime) -> bool:
         """Whether an answer received at `now` would count."""
         return self.outcome.situation in ASKING and is_open(self.deadline, now)
@@ -104,16 +98,23 @@ class OfferingNames:
     school: str
 
 
+def statuses_of(session: Session, result: Result) -> dict[str, str]:
+    """The official code of each wish as it is now: after the answer, and whatever has happened since."""
+    published = {wish.wish_id: wish.status for wish in result.outcome.wishes}
+    return published | applications.statuses_of(session, published)
+
+
 def names_of(session: Session, outcome: Outcome, now: datetime) -> dict[tuple[str, str], OfferingNames]:
     """The names of everything an outcome speaks of, by area and school; a code stands for what is offered no more."""
     pairs = {(wish.area, wish.school) for wish in outcome.wishes}
     pairs |= {(one.area, one.school) for one in (outcome.place, outcome.keeps) if one is not None}
-    return _names(session, pairs, outcome.school_year, now)
+    return offering_names(session, pairs, outcome.school_year, now)
 
 
-def _names(
+def offering_names(
     session: Session, pairs: Collection[tuple[str, str]], school_year: int, now: datetime
 ) -> dict[tuple[str, str], OfferingNames]:
+    """As `names_of`, for any areas at schools."""
     found = catalogue.names_wished(session, norwegian_day(now), school_year, pairs)
     return {
         pair: OfferingNames({"nb": one.area.nb, "nn": one.area.nn, "en": one.area.en}, one.school)
@@ -147,7 +148,7 @@ def cut_offs_of(session: Session, county: str, now: datetime) -> CutOffs | None:
         return None
     newest = max(rounds, key=lambda one: one.number)
     found = intake.county_cut_offs(session, newest.id, county)
-    names = _names(session, {(one.area, one.school) for one in found}, newest.school_year, now)
+    names = offering_names(session, {(one.area, one.school) for one in found}, newest.school_year, now)
     return CutOffs(newest, tuple((one, names[one.area, one.school]) for one in found))
 
 
@@ -226,6 +227,28 @@ def deadline_of(dates: annual_wheel.Dates, outcome: Outcome, own: datetime | Non
 def complaint_by(told_at: datetime) -> datetime:
     """The first moment at which a complaint about what was made known then is too late (forvaltningsloven § 29)."""
     return deadlines.complaint_by(told_at, annual_wheel.public_holidays(norwegian_day(told_at).year))
+
+
+def answers_end(moments: Mapping[str, datetime], round_number: int) -> datetime | None:
+    """The first moment at which nobody may answer a round of a county with this calendar any longer."""
+    return last_answer(moments, round_number)
+
+
+PLACES_ANSWERED = (
+    select(AnswerRow.account_id, AnswerRow.place)
+    .where(
+        AnswerRow.round_id == bindparam("round_id"),
+        AnswerRow.account_id > bindparam("after"),
+        AnswerRow.account_id <= bindparam("last"),
+    )
+    .order_by(AnswerRow.account_id, AnswerRow.number)
+)
+
+
+def places_answered(session: Session, round_id: str, after: str, last: str) -> dict[str, bool | None]:
+    """What the newest answers of a round said about the place, by account, from the one after `after` to `last`."""
+    span = {"round_id": round_id, "after": after, "last": last}
+    return {row.account_id: row.place for row in session.connection().execute(PLACES_ANSWERED, span)}
 
 
 def answer(

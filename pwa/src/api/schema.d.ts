@@ -3878,6 +3878,317 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/waiting-lists/calls/{call_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say yes or no to a seat. Final: the seat, or the one a yes frees, goes to somebody else at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    call_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CallAnswer"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyLists"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waiting-lists/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the waiting lists of my county stand: from when they can be handed over, or since when they are. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Standing"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Let the schools call from the lists of the newest round. The worker hands them over, page by page. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Standing"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waiting-lists/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calls to me, what a yes would give up, and where I stand in line now. Empty before list mode. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyLists"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waiting-lists/offerings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The offerings of my school, or of my county, with seats, calls and how many wait. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListOverviews"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waiting-lists/offerings/{offering_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offering_id: string;
+            };
+            cookie?: never;
+        };
+        /** One offering: who has a seat, is called, waits; what happened. Those it names can see that you looked. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    offering_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waiting-lists/offerings/{offering_id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offering_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark how it was on the first day. An absence that costs the place frees it, and the next in line is called. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    offering_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AttendanceRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waiting-lists/offerings/{offering_id}/freed-seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offering_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report that a pupil has let go of the seat, with the reason: the next in line is called. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    offering_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FreedSeatRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4032,6 +4343,14 @@ export interface components {
              */
             file: string;
         };
+        AttendanceRequest: {
+            /** @enum {unknown} */
+            attendance: "present" | "excused" | "absent";
+            /** @description What the school has decided about an absence, where it decides */
+            loses_place: boolean | null;
+            reason: string;
+            seat_id: string;
+        };
         Attribution: {
             sources: components["schemas"]["Source"][];
         };
@@ -4039,6 +4358,11 @@ export interface components {
             /** @enum {unknown} */
             body: "county_body" | "state_administrator";
             name: string;
+        };
+        ByCounty: {
+            called: number;
+            held: number;
+            waiting: number;
         };
         Calendar: {
             county: string | null;
@@ -4050,6 +4374,20 @@ export interface components {
              */
             now: string;
             school_year: number;
+        };
+        CallAnswer: {
+            yes: boolean;
+        };
+        Called: {
+            /**
+             * Format: date-time
+             * @description Last instant that counts; null where the seat is answered as an offer
+             */
+            answer_by: string | null;
+            /** Format: date-time */
+            called_at: string;
+            id: string;
+            name: string;
         };
         Case: {
             /**
@@ -4748,6 +5086,10 @@ export interface components {
             /** @enum {unknown} */
             severity: "stop" | "warn" | "inform";
         };
+        FreedSeatRequest: {
+            reason: string;
+            seat_id: string;
+        };
         Gate: {
             /** @description The first few; people with a protected address only for who may know of them */
             applications: components["schemas"]["Reference"][];
@@ -4858,7 +5200,7 @@ export interface components {
             id: string;
             organisation: string | null;
             /** @enum {unknown} */
-            role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
+            role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "school_officer" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
             school: string | null;
         };
         Health: {
@@ -4879,6 +5221,12 @@ export interface components {
             matched: string;
             names: components["schemas"]["Names"];
             programme: string | null;
+        };
+        InLine: {
+            id: string;
+            is_called: boolean;
+            name: string;
+            number: number;
         };
         KeptPlace: {
             area: string;
@@ -4930,6 +5278,78 @@ export interface components {
             school: string;
             school_name: string;
         };
+        ListNames: {
+            en: string | null;
+            nb: string;
+            nn: string | null;
+        };
+        ListOverview: {
+            area: string;
+            area_names: components["schemas"]["ListNames"];
+            called: number;
+            /** @description Seats nobody has and nobody is asked about */
+            free: number;
+            held: number;
+            id: string;
+            school: string;
+            school_name: string;
+            seats: number;
+            waiting: number;
+        };
+        ListOverviews: {
+            items: components["schemas"]["ListOverview"][];
+        };
+        ListPage: {
+            /** @enum {unknown} */
+            absence: "loses" | "may_lose" | "not_stated";
+            absence_source: string;
+            absence_verified: boolean;
+            area: string;
+            area_names: components["schemas"]["ListNames"];
+            /** @description How many the county handles, in no row */
+            by_county: components["schemas"]["ByCounty"];
+            called: number;
+            calls: components["schemas"]["Called"][];
+            /** Format: date-time */
+            closes: string | null;
+            /** @description Seats nobody has and nobody is asked about */
+            free: number;
+            held: number;
+            hours: number;
+            hours_set: boolean;
+            hours_source: string;
+            id: string;
+            kept_by_county: boolean;
+            lines: components["schemas"]["OneLine"][];
+            log: components["schemas"]["LogLine"][];
+            /** Format: date-time */
+            now: string;
+            pupils: components["schemas"]["Pupil"][];
+            school: string;
+            school_name: string;
+            seats: number;
+            /** @enum {unknown} */
+            state: "handing_over" | "open" | "closed";
+            waiting: number;
+        };
+        ListPlace: {
+            area: string;
+            area_names: components["schemas"]["ListNames"];
+            school: string;
+            school_name: string;
+        };
+        LogLine: {
+            /** Format: date-time */
+            at: string;
+            by_staff: boolean;
+            /** @description Of a freed seat why, of an attendance which */
+            cause: string | null;
+            /** @enum {unknown} */
+            kind: "handed_over" | "freed" | "called" | "accepted" | "declined" | "unanswered" | "left" | "taken_back" | "granted" | "attended" | "closed";
+            name: string | null;
+            number: number;
+            reason: string;
+        };
         Look: {
             action: string;
             /** Format: date-time */
@@ -4956,10 +5376,10 @@ export interface components {
              */
             now: string;
             /** @description What the role may do: what is worth offering. Each request is judged anew */
-            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "attachment.ask" | "intake.read" | "intake.run" | "intake.publish" | "intake.decide" | "offer.read" | "offer.read_content" | "offer.answer" | "complaint.make" | "complaint.read" | "complaint.handle" | "audit.read" | "session.revoke")[];
+            permissions: ("account.read" | "account.change" | "account.access_log" | "calendar.read" | "calendar.change" | "catalogue.read" | "catalogue.change" | "grades.read" | "grades.report" | "grades.correct" | "application.follow" | "application.search" | "application.read" | "application.read_content" | "application.change" | "application.submit" | "application.withdraw" | "application.reopen" | "attachment.read" | "attachment.read_sensitive" | "attachment.change" | "attachment.ask" | "intake.read" | "intake.run" | "intake.publish" | "intake.decide" | "offer.read" | "offer.read_content" | "offer.answer" | "complaint.make" | "complaint.read" | "complaint.handle" | "list.hand_over" | "list.read" | "list.keep" | "list.follow" | "list.answer" | "audit.read" | "session.revoke")[];
             postal_code: string | null;
             /** @enum {unknown} */
-            role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
+            role: "anonymous" | "undecided" | "applicant" | "guardian" | "adviser" | "school_officer" | "admissions_officer" | "county_administrator" | "protection_officer" | "company" | "support";
         };
         MotherTongue: {
             /**
@@ -5011,6 +5431,47 @@ export interface components {
             county: string;
             name: string;
             number: string;
+        };
+        MyCall: {
+            /**
+             * Format: date-time
+             * @description Last instant that counts
+             */
+            answer_by: string;
+            area: string;
+            area_names: components["schemas"]["ListNames"];
+            /** Format: date-time */
+            called_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            id: string;
+            school: string;
+            school_name: string;
+            state: string;
+            wish_id: string;
+        };
+        MyLists: {
+            calls: components["schemas"]["MyCall"][];
+            closed: boolean;
+            /** @enum {unknown} */
+            lost: "not_taken" | "moved_up" | "withdrew" | "absent" | "ended" | null;
+            /**
+             * Format: date-time
+             * @description The server's clock, which decides
+             */
+            now: string;
+            places: components["schemas"]["MyPlace"][];
+            /** @description The place a yes would give up */
+            seat: components["schemas"]["ListPlace"] | null;
+        };
+        MyPlace: {
+            area: string;
+            area_names: components["schemas"]["ListNames"];
+            length: number;
+            number: number;
+            school: string;
+            school_name: string;
+            wish_id: string;
         };
         NamedOffering: {
             area: string;
@@ -5091,6 +5552,13 @@ export interface components {
             number: number;
             /** @enum {unknown} */
             state: "prepared" | "run" | "approved" | "scheduled" | "publishing" | "published";
+        };
+        Offered: {
+            area: string;
+            area_names: components["schemas"]["OfferedNames"];
+            county: string;
+            school: string;
+            school_name: string;
         };
         OfferedNames: {
             en: string | null;
@@ -5209,6 +5677,10 @@ export interface components {
             timeline: components["schemas"]["TimelineItem"][];
             /** Format: date-time */
             withdrawn_at: string | null;
+        };
+        OneLine: {
+            people: components["schemas"]["InLine"][];
+            pool: string;
         };
         Option: {
             /** @enum {unknown} */
@@ -5341,6 +5813,15 @@ export interface components {
         Publication: {
             /** Format: date-time */
             publish_at: string;
+        };
+        Pupil: {
+            /** @enum {unknown} */
+            attendance: "present" | "excused" | "absent" | null;
+            /** Format: date-time */
+            attendance_at: string | null;
+            name: string;
+            reason: string;
+            seat_id: string;
         };
         Queue: {
             counts: components["schemas"]["QueueCounts"];
@@ -5541,6 +6022,8 @@ export interface components {
             now: string;
             options: components["schemas"]["Option"][];
             place: components["schemas"]["Place"] | null;
+            /** @description The wish whose place is held now */
+            present: components["schemas"]["Offered"] | null;
             /** Format: date-time */
             published_at: string;
             /** @description Wish whose place was held until this round gave a better one */
@@ -5555,6 +6038,11 @@ export interface components {
             silence: "place" | "place_and_lists" | "place_and_some_lists" | "place_only" | "lists_without_place" | "lists" | "some_lists" | "keeps" | "keeps_and_lists" | "keeps_and_some_lists" | "out" | null;
             /** @enum {unknown} */
             situation: "offer" | "offer_and_lists" | "lists" | "kept" | "considered" | "nothing";
+            /**
+             * @description Whether the outcome still holds
+             * @enum {unknown}
+             */
+            standing: "as_published" | "moved_up" | "lost";
             /** @description Not answered, and silence would cost something */
             waited_for: boolean;
             wishes: components["schemas"]["WishOutcome"][];
@@ -5754,6 +6242,34 @@ export interface components {
             line: string;
             what: string[];
         };
+        Standing: {
+            /**
+             * Format: date-time
+             * @description First instant at which nobody is called
+             */
+            closes: string | null;
+            county: string;
+            /** @description People whose seats and places have been handed over */
+            done: number;
+            /** Format: date-time */
+            handed_over_at: string | null;
+            /** @description Hours to answer a call */
+            hours: number;
+            /** @description False: the county has set none, and the usual ones hold */
+            hours_set: boolean;
+            hours_source: string;
+            kept_by_county: boolean;
+            /**
+             * Format: date-time
+             * @description First instant at which the lists can be handed over
+             */
+            opens: string | null;
+            /** @description The newest published round */
+            round: number | null;
+            school_year: number;
+            /** @enum {unknown} */
+            stage: "no_round" | "round_under_way" | "not_yet" | "no_date" | "ready" | "handing_over" | "open" | "closed";
+        };
         StatusItem: {
             county: string;
             /** Format: date-time */
@@ -5860,7 +6376,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {unknown} */
-            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "paper_asked" | "paper_settled" | "decided" | "decision_ended" | "intake_published" | "result_corrected" | "offer_answered" | "offer_unanswered" | "place_kept";
+            kind: "started" | "submitted" | "resubmitted" | "submitted_late" | "withdrawn" | "reopened" | "paper_added" | "paper_asked" | "paper_settled" | "decided" | "decision_ended" | "intake_published" | "result_corrected" | "offer_answered" | "offer_unanswered" | "place_kept" | "list_called" | "place_lost" | "lists_closed";
             params: {
                 [key: string]: unknown;
             };

@@ -16,12 +16,13 @@ interface Item {
 }
 
 const ITEMS: readonly Item[] = [
-  { path: '/me', icon: 'home', label: 'shell.navigation.me', unless: 'application.search' },
+  { path: '/me', icon: 'home', label: 'shell.navigation.me', unless: 'list.keep' },
   { path: '/desk', icon: 'home', label: 'shell.navigation.desk', alone: true },
   { path: '/grades', icon: 'grades', label: 'shell.navigation.grades' },
   { path: '/application', icon: 'apply', label: 'shell.navigation.application' },
   { path: '/desk/applications', icon: 'apply', label: 'shell.navigation.desk_applications' },
   { path: '/desk/intake', icon: 'school', label: 'shell.navigation.desk_intake' },
+  { path: '/lists', icon: 'person', label: 'shell.navigation.lists', unless: 'list.hand_over' },
   { path: '/desk/reports', icon: 'grades', label: 'shell.navigation.desk_reports' },
   { path: '/programmes', icon: 'search', label: 'shell.navigation.programmes' },
   { path: '/calendar', icon: 'calendar', label: 'shell.navigation.calendar' },

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend.features.applications.models import Wish
@@ -72,7 +72,10 @@ def publish(
         )
         session.add(made)
         session.flush()
-        for account, told in {cast["ida"]: _of(content, ida.id, wishes), **others}.items():
+        mine = _of(content, ida.id, wishes)
+        for line in mine["wishes"]:
+            session.execute(update(Wish).where(Wish.id == line["wish_id"]).values(status=line["status"]))
+        for account, told in {cast["ida"]: mine, **others}.items():
             session.add(
                 OutcomeRow(
                     round_id=made.id,

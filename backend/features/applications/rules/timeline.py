@@ -58,6 +58,12 @@ class EventKind(StrEnum):
     """The deadline passed without an answer."""
     PLACE_KEPT = "place_kept"
     """The place is kept for next year, as she asked."""
+    LIST_CALLED = "list_called"
+    """A school offered a place from the waiting list."""
+    PLACE_LOST = "place_lost"
+    """A place that had been accepted was given up, or lost by absence."""
+    LISTS_CLOSED = "lists_closed"
+    """The waiting lists closed before it was her turn."""
 
     @property
     def key(self) -> str:

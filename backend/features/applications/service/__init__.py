@@ -44,7 +44,6 @@ from backend.features.applications.service.for_intake import (
     references,
     references_of_people,
     sent_applications,
-    statuses_of,
     wishes_in_force,
     withdrawn_wishes,
 )
@@ -59,7 +58,7 @@ from backend.features.applications.service.opening import (
     status_of,
     view_of,
 )
-from backend.features.applications.service.outcomes import record_statuses
+from backend.features.applications.service.outcomes import hears_statuses, record_statuses, statuses_of
 from backend.features.applications.service.paper_requests import (
     PaperWanted,
     ask,
@@ -122,6 +121,7 @@ __all__ = [
     "flag_due",
     "grades_on_desk",
     "group_of",
+    "hears_statuses",
     "judge",
     "latest_years",
     "locked",

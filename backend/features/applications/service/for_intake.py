@@ -89,11 +89,6 @@ def wishes_in_force(session: Session, application_id: str) -> list[SentWish]:
     return [SentWish(one, rank, area, school or "", status) for one, rank, area, school, status in found]
 
 
-def statuses_of(session: Session, wishes: Sequence[str]) -> dict[str, str]:
-    """The official codes that wishes now have, by id; nothing of one that is gone."""
-    return {row.id: row.status for row in _in_chunks(session, wishes, (Wish.id, Wish.status), Wish.id)}
-
-
 def withdrawn_wishes(session: Session, school_year: int, counties: Collection[str]) -> set[str]:
     """The wishes of a season for these counties that have been taken back."""
     found = (

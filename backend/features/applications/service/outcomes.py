@@ -1,8 +1,8 @@
-"""The door through which an intake tells what became of wishes: in bulk, past the ORM."""
+"""The door through which it is told what became of wishes: in bulk, past the ORM. Features above can hear of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,34 @@ _RECORD = (
     .values(status=bindparam("code"), status_at=bindparam("moment"))
 )
 """Who has withdrawn stays withdrawn, whatever was calculated meanwhile."""
+
+
+Hearer = Callable[[Session, Mapping[str, str], datetime], None]
+"""Told of wishes, by id, that have new official codes, in the transaction that gave them."""
+
+_hearers: list[Hearer] = []
+
+
+def hears_statuses(hearer: Hearer) -> Hearer:
+    """Register who wants to know, whoever changed a status."""
+    _hearers.append(hearer)
+    return hearer
+
+
+def tell_hearers(session: Session, statuses: Mapping[str, str], now: datetime) -> None:
+    """Tell everyone who wants to know."""
+    for hear in _hearers:
+        hear(session, statuses, now)
+
+
+def statuses_of(session: Session, wishes: Iterable[str]) -> dict[str, str]:
+    """The official code of each of these wishes; a wish that is gone is left out."""
+    ids, found = sorted(set(wishes)), dict[str, str]()
+    connection = session.connection()
+    for start in range(0, len(ids), AT_ONCE):
+        rows = select(Wish.id, Wish.status).where(Wish.id.in_(ids[start : start + AT_ONCE]))
+        found |= {row.id: row.status for row in connection.execute(rows)}
+    return found
 
 
 def record_statuses(
@@ -51,6 +79,7 @@ def record_statuses(
     best = _best_by_application(connection, list(statuses))
     if best:
         connection.execute(insert(Event), list(_events(best, kind, now)))
+    tell_hearers(session, statuses, now)
 
 
 def _best_by_application(connection: Connection, wishes: Sequence[str]) -> dict[str, str]:

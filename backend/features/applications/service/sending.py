@@ -36,6 +36,7 @@ from backend.features.applications.service import world
 from backend.features.applications.service.drafts import require_present
 from backend.features.applications.service.flagging import flag
 from backend.features.applications.service.opening import applicant, sent_of, times_of
+from backend.features.applications.service.outcomes import tell_hearers
 from backend.features.applications.service.telling import note
 from backend.features.catalogue import service as catalogue
 from backend.kernel.errors import Conflict, FieldFault, Invalid, NotFound
@@ -326,9 +327,9 @@ def withdraw(session: Session, application: Application, actor: Principal, now: 
     if window(times, sent_of(application), now) is Window.CLOSED:
         raise Conflict("applications.withdrawal_closed", deadline=last_minute(times.deadline).isoformat())
     application.withdrawn_at = now
-    session.execute(
-        update(Wish).where(Wish.application_id == application.id).values(status=WITHDRAWN, status_at=now)
-    )
+    theirs = Wish.application_id == application.id
+    session.execute(update(Wish).where(theirs).values(status=WITHDRAWN, status_at=now))
+    tell_hearers(session, dict.fromkeys(session.scalars(select(Wish.id).where(theirs)), WITHDRAWN), now)
     note(session, application, EventKind.WITHDRAWN, now, WITHDRAWN, reference=application.reference)
     messages.tell(
         session,

@@ -16,7 +16,8 @@ from backend.platform.files import FileStore
 
 def explanation_of(session: Session, store: FileStore, result: Result, now: datetime) -> dict[str, Any]:
     """Her place, every wish with its reason, points, cut-off and number in line, and what would have been enough."""
-    outcome, names, statuses = result.outcome, offers.names_of(session, result.outcome, now), result.statuses
+    outcome, names = result.outcome, offers.names_of(session, result.outcome, now)
+    statuses = offers.statuses_of(session, result)
     needed = offers.points_needed(session, store, result)
     place = outcome.place
     return {

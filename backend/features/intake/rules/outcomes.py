@@ -136,6 +136,7 @@ class Published:
             "county": county,
             "area": area,
             "school": school,
+            "pool": self._queues[int(placements.queue[applicant])][1],
             "kind": kind,
         }
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from backend.features.intake.models import Correction, CutOff, Decision, OutcomeRow, Round
+from backend.features.intake.models import Correction, CutOff, Decision, OutcomeRow, Round, Waiting
 from backend.platform.exports import exports
 
 
@@ -178,6 +178,55 @@ def own_deadlines(session: Session, round_id: str) -> list[datetime]:
         .order_by(OutcomeRow.answer_by)
     )
     return [moment for moment in session.scalars(found) if moment is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class InLine:
+    """A place in line, as a round left it."""
+
+    account_id: str
+    wish_id: str
+    area: str
+    school: str
+    pool: str
+    place: int
+    """1 is the next."""
+
+
+def waiting_between(session: Session, round_id: str, after: str, last: str) -> list[InLine]:
+    """The places in line of a published round's people, from the account after `after` to `last`."""
+    columns = (Waiting.account_id, Waiting.wish_id, Waiting.area, Waiting.school, Waiting.pool, Waiting.place)
+    found = select(*columns).where(
+        Waiting.round_id == round_id, Waiting.account_id > after, Waiting.account_id <= last
+    )
+    rows = session.connection().execute(found.order_by(Waiting.account_id, Waiting.id))
+    return [InLine(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSeats:
+    """How many seats a pool of an offering had in a round."""
+
+    area: str
+    school: str
+    pool: str
+    seats: int
+
+
+def seats_of_round(session: Session, round_id: str, county: str) -> list[QueueSeats]:
+    """The seats of a county's offerings in a published round, pool by pool."""
+    found = (
+        select(CutOff.area, CutOff.school, CutOff.pool, CutOff.seats)
+        .where(CutOff.round_id == round_id, CutOff.county == county)
+        .order_by(CutOff.area, CutOff.school, CutOff.id)
+    )
+    return [QueueSeats(*row) for row in session.connection().execute(found)]
+
+
+def is_under_way(session: Session, county: str, school_year: int) -> bool:
+    """Whether the county takes part in a round of the season that is not published yet."""
+    unpublished = select(Round.counties).where(Round.school_year == school_year, Round.published_at.is_(None))
+    return any(county in counties for counties in session.connection().execute(unpublished).scalars())
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,13 @@ def answer_by(moments: Mapping[str, datetime], round_number: int) -> datetime | 
     return moments.get(ANSWER_BY.get(round_number, LATER))
 
 
+def last_answer(moments: Mapping[str, datetime], round_number: int) -> datetime | None:
+    """The first moment that is too late for this round and for every other that the county's calendar knows."""
+    mine = answer_by(moments, round_number)
+    known = [moments[kind] for kind in ANSWER_BY.values() if kind in moments]
+    return None if mine is None else max(mine, *known) if known else mine
+
+
 def is_open(deadline: datetime | None, now: datetime) -> bool:
     """Whether an answer received at `now` counts."""
     return deadline is None or now < deadline

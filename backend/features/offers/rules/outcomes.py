@@ -172,6 +172,46 @@ class Outcome:
         return self.waiting[0].county if self.waiting else None
 
 
+HELD = frozenset({"INNTO", "INNTS", "INNTOI", "INNTSI"})
+OPEN = frozenset({"TILBO", "TILBS"})
+
+
+class Standing(StrEnum):
+    """Whether what a round came to still holds."""
+
+    AS_PUBLISHED = "as_published"
+    MOVED_UP = "moved_up"
+    """She has since got a higher wish, from its list or by a decision."""
+    LOST = "lost"
+    """She had a place and has none any more, for another reason than her answer or her silence."""
+
+    @property
+    def key(self) -> str:
+        """The translation key of its words."""
+        return f"offers.standing.{self.value}"
+
+
+ANSWERED_NO = frozenset({"STRONT", "STRSNT", "STROIT", "STRSIT"})
+
+
+def present_wish(outcome: Outcome, statuses: Mapping[str, str]) -> WishOutcome | None:
+    """The wish whose place she has now, by the official codes as they are."""
+    return next((wish for wish in outcome.wishes if statuses[wish.wish_id] in HELD), None)
+
+
+def standing(outcome: Outcome, statuses: Mapping[str, str]) -> Standing:
+    """Whether the outcome still holds, by the official codes as they are now."""
+    named = outcome.place.wish_id if outcome.place else None
+    known = {named, outcome.keeps.wish_id if outcome.keeps else None}
+    present = present_wish(outcome, statuses)
+    if present is not None and present.wish_id not in known:
+        return Standing.MOVED_UP
+    if present is not None:
+        return Standing.AS_PUBLISHED
+    over = named is not None and statuses[named] not in HELD | OPEN | ANSWERED_NO
+    return Standing.LOST if over else Standing.AS_PUBLISHED
+
+
 def outcome_from(content: Mapping[str, Any]) -> Outcome:
     """Read what the intake published for one person.
 

@@ -41,6 +41,11 @@ export default function RoundsScreen() {
             ) : (
               <Records caption={t('intake.rounds.title')} columns={columns()} rows={items} />
             )}
+            {may('list.hand_over') && (
+              <p>
+                <Link href="/desk/lists">{t('intake.rounds.lists')}</Link>
+              </p>
+            )}
             {may('intake.run') && items.every(item => item.state === 'published') && <Begin />}
           </div>
         )}

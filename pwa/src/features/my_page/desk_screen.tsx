@@ -27,6 +27,14 @@ export default function DeskStart() {
       <ApplicationsOnDesk />
       {may('complaint.handle') && <ComplaintsOnDesk />}
       {may('grades.correct') && <ReportsOnDesk />}
+      {may('list.hand_over') && (
+        <section class="stack" data-gap="sm">
+          <Heading>{t('desk.lists.title')}</Heading>
+          <p>
+            <Link href="/desk/lists">{t('desk.lists.open')}</Link>
+          </p>
+        </section>
+      )}
     </div>
   )
 }

@@ -16,6 +16,7 @@ import type { Application } from '../applications/model'
 import { ApplicationCard } from '../applications/parts/ApplicationCard'
 import { AheadCard } from '../offers/parts/AheadCard'
 import { ResultCard } from '../offers/parts/ResultCard'
+import { CallCard } from '../waiting_lists/parts/CallCard'
 import { datesAhead } from './model'
 import { DateRows } from './parts/DateRows'
 import { PointsTile } from './parts/PointsTile'
@@ -24,12 +25,12 @@ import { GrantName } from './parts/GrantName'
 
 export default function MyPage() {
   const who = session()
-  const hasDesk = may('application.search')
-  // The county's people have a page of their own.
+  // Those who work with admissions have a page of their own.
+  const work = may('application.search') ? '/desk' : may('list.keep') ? '/lists' : undefined
   useEffect(() => {
-    if (hasDesk) go('/desk', { replace: true })
-  }, [hasDesk])
-  if (who.state !== 'signed_in' || hasDesk) return <Skeleton lines={5} />
+    if (work) go(work, { replace: true })
+  }, [work])
+  if (who.state !== 'signed_in' || work) return <Skeleton lines={5} />
   return <Page me={who.me} />
 }
 
@@ -64,6 +65,7 @@ function WithApplications({ me, isApplicant }: { me: Me; isApplicant: boolean })
   return (
     <>
       <section class="my-page-applications stack">
+        {isApplicant && <CallCard />}
         <ResultCard />
         <Heading>{t(isApplicant ? 'accounts.me.applications' : 'accounts.me.applications_of_child')}</Heading>
         <Await

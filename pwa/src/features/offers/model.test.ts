@@ -8,6 +8,7 @@ import {
   type Option,
   optionOf,
   type Result,
+  reasonHolds,
   roundName,
   waiting,
 } from './model'
@@ -95,4 +96,11 @@ it('puts limits under their areas, both by name', () => {
 
 it('names the first two rounds, and counts the others', () => {
   expect([1, 2, 3, 4].map(roundName)).toEqual(['first', 'second', 'later', 'later'])
+})
+
+it('leaves the reason of the round away where a list or a school has changed it since', () => {
+  expect(reasonHolds({ outcome: 'waitlisted', group: 'waiting_list' })).toBe(true)
+  expect(reasonHolds({ outcome: 'waitlisted', group: 'accepted' })).toBe(false)
+  expect(reasonHolds({ outcome: 'held', group: 'accepted' })).toBe(true)
+  expect(reasonHolds({ outcome: 'held', group: 'not_needed' })).toBe(false)
 })

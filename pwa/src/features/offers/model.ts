@@ -41,6 +41,13 @@ export function waiting({ wishes, place, corrected }: Listed): readonly WishOutc
   return wishes.filter(wish => wish.outcome === 'waitlisted' && !(granted && wish.rank > granted.rank))
 }
 
+/** Whether the round's reason still says why a wish stands as it does, or a list or a school has changed it since. */
+export function reasonHolds({ outcome, group }: Pick<WishOutcome, 'outcome' | 'group'>): boolean {
+  if (outcome === 'waitlisted') return group !== 'offer' && group !== 'accepted'
+  const hadPlace = outcome === 'held' || outcome === 'offered'
+  return !hadPlace || (group !== 'not_needed' && group !== 'not_granted')
+}
+
 /** What an answer is called. Without lists to stay on it is a plain yes or no. */
 export function choiceName(
   { place, lists, consequence }: Pick<Option, 'place' | 'lists' | 'consequence'>,

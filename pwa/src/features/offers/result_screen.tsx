@@ -5,6 +5,8 @@ import { Alert, EmptyState, Heading, Link } from '../../design/basics'
 import { Opening } from '../../design/Opening'
 import { t } from '../../i18n/messages'
 import { isApplicant } from '../../session'
+import type { Numbers } from '../waiting_lists/model'
+import { ListMode } from '../waiting_lists/parts/ListMode'
 import { type Published, useResult } from './data'
 import './offers.css'
 import { AnswerForm } from './parts/AnswerForm'
@@ -43,7 +45,11 @@ function Mine() {
         </Alert>
       )}
       <Await reading={reading}>
-        {found => <Shown found={found} isOld={isOld} onElsewhere={lookAgain} />}
+        {found => (
+          <ListMode onAnswered={reading.reload}>
+            {numbers => <Shown found={found} numbers={numbers} isOld={isOld} onElsewhere={lookAgain} />}
+          </ListMode>
+        )}
       </Await>
     </>
   )
@@ -51,10 +57,13 @@ function Mine() {
 
 function Shown({
   found,
+  numbers,
   isOld,
   onElsewhere,
 }: {
   found: Published
+  /** Where I stand in line now, once the schools call from the lists. */
+  numbers: Numbers
   isOld: boolean
   onElsewhere: (sentence: string) => void
 }) {
@@ -79,13 +88,13 @@ function Shown({
   return (
     <>
       <Headline result={result} />
-      {!asksFirst && !changing.value && (
+      {!asksFirst && !changing.value && result.standing === 'as_published' && (
         <AnswerGiven result={result} onChange={() => (changing.value = true)} />
       )}
       {(asksFirst || changing.value) && form}
       <section class="stack" data-gap="sm">
         <Heading>{t('offers.wishes.title')}</Heading>
-        <Wishes result={result} />
+        <Wishes result={result} numbers={numbers} />
         <p>
           <Link href="/result/why">{t('offers.why.title')}</Link>
         </p>

@@ -17,6 +17,7 @@ const COLOURS = {
 } as const
 
 export function Headline({ result }: { result: Result }) {
+  if (result.standing !== 'as_published') return <Since result={result} />
   const { situation, place, round, school_year: year } = result
   // Once it is answered, the receipt below is what matters.
   const color = result.answer ? 'neutral' : COLOURS[situation]
@@ -42,6 +43,27 @@ export function Headline({ result }: { result: Result }) {
           <Countdown until={new Date(result.deadline)} />
         </p>
       )}
+    </Card>
+  )
+}
+
+/** What has become of it since: a higher wish, or none any more. */
+function Since({ result: { standing, present } }: { result: Result }) {
+  const moved = standing === 'moved_up'
+  return (
+    <Card tinted color={moved ? 'success' : 'warning'} as="section" class="result">
+      <h2 class="ds-heading" data-size="md">
+        {t(moved ? 'offers.standing.moved_up' : 'offers.standing.lost')}
+      </h2>
+      {present && (
+        <p class="result-place">
+          <strong>
+            <Name names={present.area_names} />
+          </strong>
+          <OwnName>{present.school_name}</OwnName>
+        </p>
+      )}
+      <p>{t(moved ? 'offers.standing.moved_up_text' : 'offers.standing.lost_text')}</p>
     </Card>
   )
 }

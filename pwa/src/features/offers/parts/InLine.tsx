@@ -7,10 +7,17 @@ type Placed = Pick<WishOutcome, 'number' | 'list_length' | 'previous_number'> & 
   movement: string | null
 }
 
-/** A number never gets higher without the reason beside it. */
-export function InLine({ wish }: { wish: Placed }) {
+/** A number never gets higher without the reason beside it. `now`: where the lists have moved since the round. */
+export function InLine({
+  wish,
+  now,
+}: {
+  wish: Placed
+  now?: { number: number; length: number } | undefined
+}) {
   const { number, list_length: length, movement, previous_number: previous } = wish
   if (number === null || length === null || wish.group !== 'waiting_list') return null
+  if (now) return <p class="small">{t('offers.wishes.number', now)}</p>
   return (
     <p class="small">
       {t('offers.wishes.number', { number, length })}{' '}

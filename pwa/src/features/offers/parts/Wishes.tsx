@@ -2,7 +2,8 @@
 import { Tag } from '../../../design/basics'
 import { say, t } from '../../../i18n/messages'
 import { Name, OwnName } from '../../catalogue/parts/Name'
-import type { Result, WishOutcome } from '../model'
+import type { Numbers } from '../../waiting_lists/model'
+import { type Result, reasonHolds, type WishOutcome } from '../model'
 import { InLine } from './InLine'
 
 const COLOURS: Partial<Record<WishOutcome['group'], 'success' | 'info'>> = {
@@ -11,7 +12,7 @@ const COLOURS: Partial<Record<WishOutcome['group'], 'success' | 'info'>> = {
   waiting_list: 'info',
 }
 
-export function Wishes({ result }: { result: Result }) {
+export function Wishes({ result, numbers }: { result: Result; numbers: Numbers }) {
   return (
     <ol class="plain-list wish-outcomes">
       {result.wishes.map(wish => (
@@ -34,8 +35,8 @@ export function Wishes({ result }: { result: Result }) {
               </Tag>
             </p>
             {wish.elsewhere && <p class="small">{t('offers.found_for_you')}</p>}
-            <p class="small">{say(`offers.reason.${wish.reason}`, {})}</p>
-            <InLine wish={wish} />
+            {reasonHolds(wish) && <p class="small">{say(`offers.reason.${wish.reason}`, {})}</p>}
+            <InLine wish={wish} now={numbers.get(wish.wish_id)} />
           </div>
         </li>
       ))}

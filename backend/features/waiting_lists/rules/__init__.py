@@ -1,0 +1,1 @@
+"""What list mode goes by, as functions of values."""

@@ -1,0 +1,1 @@
+"""What tests and journeys begin from, built in the database."""
