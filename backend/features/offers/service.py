@@ -265,6 +265,9 @@ def answer(
         Invalid: the other faults of `rules.answers.Fault`.
     """
     result = result_of(session, actor.account_id or "", now)
+    if edited // ANSWERS_OF_A_VERSION != result.version - 1:
+        # Before anything else: an answer meant for another version would be measured by the wrong wishes.
+        raise _stale(result, edited)
     _require_takable(result, given, now)
     if result.answer is not None and _says(result.answer, given):
         return result, False
@@ -329,7 +332,7 @@ def _keep(session: Session, result: Result, given: Answer, edited: int, now: dat
     for _ in range(ATTEMPTS):
         # What silence wrote while this answer, received in time, was on its way through the door is none of hers.
         silent = result.answer is not None and result.answer.source == Source.SILENCE
-        if edited != result.edition and (not silent or edited // ANSWERS_OF_A_VERSION != result.version - 1):
+        if edited != result.edition and not silent:
             raise _stale(result, edited)
         try:
             with session.begin_nested():

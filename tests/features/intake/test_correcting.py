@@ -14,7 +14,8 @@ from backend.features.intake import service
 from backend.features.intake.models import OutcomeRow, Repayment, Round, Supernumerary
 from backend.features.intake.rules.correcting import with_facts
 from backend.features.intake.rules.decisions import Kind, Wanted
-from backend.features.intake.service import Granted, decisions, keeping, rounds
+from backend.features.intake.rules.structure import Seats
+from backend.features.intake.service import Granted, decisions, keeping, rounds, structure
 from backend.features.intake.service.correcting import facts_now
 from backend.kernel.errors import Conflict, Invalid
 from backend.platform.files import FileStore
@@ -58,6 +59,14 @@ def give(
     return service.grant(
         session, store, application.id, wish_id, legal_basis="§ 4-18", reason=REASON, actor=FIRST, now=now
     )
+
+
+def without_quotas(session: Session, wish: Wish) -> None:
+    """The offering gives all its seats in one queue."""
+    for given in structure.offered_in(session, 2027, "03", JULY):
+        if (given.offering.area.code, given.offering.school) == (wish.area, wish.school) and given.seats:
+            seats = Seats(given.seats.capacity)
+            structure.change(session, given, seats, REASON, given.version, FIRST, JULY)
 
 
 def statuses(session: Session, but: Application) -> dict[str, str]:
@@ -222,6 +231,7 @@ def test_the_next_seat_that_is_vacated_repays_the_extra_one(
     session.execute(update(Wish).where(Wish.id == leaver.id).values(status="STRONT"))
     session.execute(update(Wish).where(Wish.status == "VENTO").values(status="VENTOJ"))
     session.commit()
+    without_quotas(session, wish)
     second = desk.prepare()
     run = desk.run(second)
     assert (run.gates, run.violations) == ([], [])

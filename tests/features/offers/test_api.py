@@ -358,7 +358,7 @@ def test_a_corrected_outcome_is_answered_anew(phone: Applicant, publish: Publish
     publish(content(offered(1), lapsed(2), lapsed(3)), version=2)
     told = phone.result()
     assert (told.json["situation"], told.json["answer"], told.headers["ETag"]) == ("offer", None, '"1001"')
-    meant_for_the_first = phone.answer(True, [], edited=1, key="too-early")
+    meant_for_the_first = phone.answer(True, wishes[:2], edited=1, key="too-early")
     assert (meant_for_the_first.status_code, meant_for_the_first.json["code"]) == (
         412,
         "offers.result_corrected",
