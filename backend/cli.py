@@ -148,12 +148,15 @@ def test(fast: bool, only: tuple[str, ...]) -> None:
 
 @vigo.command()
 @click.argument("name")
-def bench(name: str) -> None:
+@click.option(
+    "--applicants", type=click.IntRange(1), help="How large the nation of `round` is; 200 000 if left out."
+)
+def bench(name: str, applicants: int | None) -> None:
     """Measure NAME (`all` for every one); prints a ratio table and one last line of JSON each."""
     sys.path.insert(0, str(ROOT))
     from bench import run_bench
 
-    sys.exit(run_bench(name))
+    sys.exit(run_bench(name, **({} if applicants is None else {"applicants": applicants})))
 
 
 @vigo.command()

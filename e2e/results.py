@@ -102,5 +102,6 @@ def _line(wish: Wish, told: dict[str, Any]) -> dict[str, Any]:
         "list_length": None,
         "cut_off": None,
         "previous_number": None,
+        "needed": None,
         **told,
     }

@@ -12,24 +12,31 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import orjson
 import psycopg
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
     Engine,
     MetaData,
     String,
+    Table,
     TypeDecorator,
+    bindparam,
     create_engine,
     event,
+    func,
+    insert,
+    literal,
+    select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DisconnectionError
@@ -241,6 +248,39 @@ Reader = Session | Connection
 def rows_of(reader: Reader) -> Connection:
     """The connection beneath a session, past the ORM: for reads that are hot."""
     return reader if isinstance(reader, Connection) else reader.connection()
+
+
+GIVEN = "given"
+"""The name under which `pairs` takes its object."""
+
+
+def pairs(connection: Connection) -> Any:
+    """A bound JSON object as a table of `key` and `value`, both text: many rows for a statement in one parameter.
+
+    Nothing else that both databases have takes two million rows without a round trip or a call for each of them.
+    Execute with `{GIVEN: {…}}`.
+    """
+    if connection.dialect.name == "sqlite":
+        return func.json_each(bindparam(GIVEN, type_=JSON)).table_valued("key", "value", name=GIVEN)
+    return func.jsonb_each_text(bindparam(GIVEN, type_=JSONB)).table_valued("key", "value", name=GIVEN)
+
+
+def insert_pairs(
+    connection: Connection,
+    entity: type[Base],
+    given: Mapping[str, str],
+    row: Callable[[ColumnElement[str], ColumnElement[str]], Mapping[str, Any]],
+) -> None:
+    """Insert a row for each of many pairs in one statement. `row` says by column what is made of key and value, or what
+    stands in every row alike. Defaults that Python knows are not filled in.
+    """
+    table, each = cast("Table", entity.__table__), pairs(connection)
+    columns = {
+        name: made if isinstance(made, ColumnElement) else literal(made, table.c[name].type)
+        for name, made in row(each.c.key, each.c.value).items()
+    }
+    rows = select(*columns.values()).select_from(each)
+    connection.execute(insert(table).from_select(list(columns), rows), {GIVEN: dict(given)})
 
 
 class ConnectionDatabase(Database):

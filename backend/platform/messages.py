@@ -11,13 +11,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String, insert, select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.kernel.errors import Scalar
 from backend.kernel.ids import new_id
 from backend.platform import outbox
-from backend.platform.db import Base, Id, Json, Moment
+from backend.platform.db import Base, Id, Json, Moment, insert_pairs
 from backend.platform.exports import exports
 
 DELIVER = "messages.deliver"
@@ -69,17 +69,15 @@ def tell_all(
     session: Session, people: Sequence[str], kind: str, params: Mapping[str, Scalar], now: datetime
 ) -> None:
     """Write the same message to many, in bulk: one row each for it and for the job that carries it out."""
-    ids = {person: new_id() for person in people}
-    if not ids:
-        return
-    told = {"kind": kind, "params": dict(params), "state": State.WAITING.value, "created_at": now}
-    session.execute(insert(Message), [{"id": ids[person], "person": person} | told for person in people])
-    outbox.enqueue_all(
-        session,
-        DELIVER,
-        {f"{DELIVER}:{message}": {"message": message} for message in ids.values()},
-        run_at=now,
+    messages = {new_id(): person for person in people}
+    same = {"kind": kind, "params": dict(params), "state": State.WAITING.value, "created_at": now}
+    insert_pairs(
+        session.connection(),
+        Message,
+        messages,
+        lambda message, person: {"id": message, "person": person, **same},
     )
+    outbox.enqueue_all(session, DELIVER, "message", messages, run_at=now)
 
 
 @outbox.task(DELIVER)

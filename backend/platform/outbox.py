@@ -10,21 +10,22 @@ the transaction. While the first two last the lease is renewed, and nobody else'
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, insert, select, update
+from sqlalchemy import String, func, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.kernel.ids import new_id
-from backend.platform.db import Base, Database, Id, Json, Moment
+from backend.platform.db import Base, Database, Id, Json, Moment, insert_pairs
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,9 @@ class Stages:
     read: Callable[[Session, Job], Any]
     compute: Callable[[Any, Job], Any]
     write: Callable[[Session, Job, Any], None]
+    attempts: int = ATTEMPTS
+    give_up: Callable[[Session, Job], None] | None = None
+    """Called in the transaction that marks the row as failed for good, so that whoever waits for it is told."""
 
 
 class TakenOver(Exception):
@@ -108,13 +112,25 @@ def enqueue(session: Session, name: str, args: dict[str, Any], *, dedupe: str, r
     return True
 
 
-def enqueue_all(session: Session, name: str, jobs: Mapping[str, dict[str, Any]], *, run_at: datetime) -> None:
-    """Write many jobs by their dedupe keys, in bulk. None of the keys may be there already."""
-    rows = [
-        {"id": new_id(), "task": name, "args": args, "dedupe": dedupe, "run_at": run_at, "attempts": 0}
-        for dedupe, args in jobs.items()
-    ]
-    session.execute(insert(OutboxRow), rows)
+def enqueue_all(
+    session: Session, name: str, argument: str, values: Iterable[str], *, run_at: datetime
+) -> None:
+    """Write a job for each of many values of its one argument, in bulk. None of them may have one already."""
+    connection = session.connection()
+    build = func.json_object if connection.dialect.name == "sqlite" else func.jsonb_build_object
+    insert_pairs(
+        connection,
+        OutboxRow,
+        {new_id(): value for value in values},
+        lambda row, value: {
+            "id": row,
+            "task": name,
+            "args": build(argument, value),
+            "dedupe": literal(f"{name}:") + value,
+            "run_at": run_at,
+            "attempts": 0,
+        },
+    )
 
 
 def claim(session: Session, now: datetime, limit: int = 20) -> list[OutboxRow]:
@@ -156,14 +172,20 @@ def carry_out(database: Database, row: OutboxRow, now: datetime) -> bool:
             "task failed", extra={"task": row.task, "row": row.id, "attempt": row.attempts}, exc_info=True
         )
         with database.writing() as session:
-            pause = timedelta(seconds=min(3600, 5 * 2**row.attempts))
-            session.execute(
-                update(OutboxRow)
-                .where(OutboxRow.id == row.id)
-                .values(lease_until=now + pause, fault=type(fault).__name__)
-            )
+            _put_off(session, row, job, type(fault).__name__)
         return False
     return True
+
+
+def _put_off(session: Session, row: OutboxRow, job: Job, fault: str) -> None:
+    """Try a failed row again later; after the last attempt at long work, say that it is given up."""
+    pause = timedelta(seconds=min(3600, 5 * 2**row.attempts))
+    values: dict[str, Any] = {"lease_until": job.now + pause, "fault": fault}
+    stages = _stages.get(row.task)
+    if stages is not None and stages.give_up is not None and row.attempts >= stages.attempts:
+        stages.give_up(session, job)
+        values |= {"lease_until": None, "done_at": job.now}
+    session.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(values))
 
 
 def _written_by(database: Database, row: OutboxRow, job: Job) -> Task:
@@ -171,7 +193,7 @@ def _written_by(database: Database, row: OutboxRow, job: Job) -> Task:
     stages = _stages.get(row.task)
     if stages is None:
         return _tasks[row.task]
-    with _renewed(database, row, job.now):
+    with _renewed(database, row, job.now), _undisturbed():
         with database.reading_whole() as session:
             found = stages.read(session, job)
         made = stages.compute(found, job)
@@ -206,6 +228,20 @@ def _renewed(database: Database, row: OutboxRow, now: datetime) -> Iterator[None
     finally:
         ended.set()
         beat.join()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Long work makes millions of values that live to its end: looking among them for cycles again and again is what
+    would take most of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def work_once(database: Database, now: datetime) -> int:

@@ -78,8 +78,8 @@ async def _status_item(session: AsyncSession, application: Application) -> dict[
             "type": wish.type,
             "area": wish.area,
             "school": wish.school,
-            "group": group_of(wish.status),
-            "status": wish.status,
+            "group": group_of(wish.official),
+            "status": wish.official,
         }
         for wish in wishes
     ]

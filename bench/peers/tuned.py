@@ -62,7 +62,9 @@ _APPLICATION = (
     Application.withdrawn_at,
 )
 STATUS = (
-    select(*_SESSION, *_APPLICATION, Wish.rank, Wish.type, Wish.area, Wish.school, Wish.status)
+    select(
+        *_SESSION, *_APPLICATION, Wish.rank, Wish.type, Wish.area, Wish.school, Wish.official.label("status")
+    )
     .outerjoin(Application, Application.account_id == SessionRow.account_id)
     .outerjoin(Wish, Wish.application_id == Application.id)
     .where(SessionRow.id_hash == bindparam("id_hash"))

@@ -30,6 +30,7 @@ def waits(number: int, status: str = "VENTO", previous: int | None = None) -> di
         "number": number,
         "list_length": 41,
         "previous_number": previous,
+        "needed": None,
         "cut_off": cut_off,
     }
 

@@ -141,3 +141,15 @@ def test_points_are_not_what_is_missing() -> None:
     explainer = Explainer(snapshot, run(snapshot))
     granted, lapsed, guest = 1, 2, 0
     assert [explainer.needed(wish) for wish in (granted, lapsed, guest)] == [None, None, None]
+
+
+@settings(max_examples=80, deadline=None)
+@given(snapshots())
+def test_asked_for_all_at_once_the_answers_are_those_to_one_at_a_time(snapshot: Snapshot) -> None:
+    if faults_of(snapshot):
+        return
+    result = run(snapshot)
+    wishes = range(len(snapshot.wishes))
+    each = {wish: Explainer(snapshot, result).needed(wish) for wish in wishes}
+    known = {wish: points for wish, points in each.items() if points is not None}
+    assert Explainer(snapshot, result).needed_for(wishes) == known

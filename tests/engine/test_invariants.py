@@ -1,7 +1,7 @@
 """Every invariant of the specification as a property of `run`, I-1 to I-26.
 
-Those of a single result (I-1 to I-5, I-8, I-9, I-14 to I-16, I-20, I-23, I-25) are what `verify` looks for;
-`test_verify.py` proves that it finds them. I-22, the points, is in `tests/features/grades/test_batch.py`.
+Those of a single result are what `verify` looks for; `test_verify.py` proves that it finds them. I-22, the points, is
+in `tests/features/grades/test_batch.py`. `test_invariants_named.py` fails when one of the 26 has no property.
 `VIGO_TEST_THOROUGH=1` takes twenty times as many intakes.
 """
 
@@ -17,11 +17,26 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from backend.engine import lottery
+from backend.engine.canonical import snapshot_of
 from backend.engine.codec import decode, digest, encode
 from backend.engine.explanation import GRAIN, Explainer
 from backend.engine.pipeline import run
 from backend.engine.result import Reason, Result, Status
-from backend.engine.snapshot import FallbackScope, Right, Snapshot
+from backend.engine.snapshot import (
+    NONE,
+    Applicants,
+    County,
+    Decisions,
+    FallbackScope,
+    Journeys,
+    Offerings,
+    Pools,
+    Right,
+    Round,
+    Snapshot,
+    Wishes,
+)
 from backend.engine.verify import Intake, Invariant, verify, verify_succession
 from tests.engine.cases import Case, all_cases
 from tests.engine.changes import (
@@ -61,6 +76,7 @@ def same_but_for_choices_left_open(one: Result, other: Result) -> bool:
 @some
 @given(intakes())
 def test_nothing_is_promised_that_does_not_hold(snapshot: Snapshot) -> None:
+    """I-1, I-2, I-3, I-4, I-5, I-8, I-9, I-14, I-15, I-16, I-20, I-23 and I-25: what `verify` looks for."""
     assert verify(snapshot, run(snapshot)) == ()
 
 
@@ -93,6 +109,55 @@ def test_two_published_packages_come_to_the_same(shape: Shape) -> None:
         queues = run(snapshot).placements.queue.tolist()
         for oracle in (by_matching, by_algmatch):
             assert queues == [ask.queue if ask else -1 for ask in oracle(reference)], oracle.__name__
+
+
+def alike_everywhere(random: Random) -> Snapshot:
+    """An intake of one county in which every offering ranks its applicants in the same order."""
+    applicants, offerings = random.randrange(1, 40), random.randrange(1, 9)
+    points = [random.randrange(3000, 3100, 10) for _ in range(applicants)]
+    lists = [random.sample(range(offerings), random.randint(1, offerings)) for _ in range(applicants)]
+    rows = [
+        (one, rank, offering) for one, wished in enumerate(lists) for rank, offering in enumerate(wished, 1)
+    ]
+    ids = tuple(f"{one:02d}" for one in range(applicants))
+    return snapshot_of(
+        Snapshot(
+            round=Round(1, 2027, "test", lottery.commitment(b"seed")),
+            counties=(County("00"),),
+            applicants=Applicants(ids, lottery.draw(b"seed", 2027, ids), home=np.zeros(applicants, "int16")),
+            offerings=Offerings(
+                id=tuple(f"o{one}" for one in range(offerings)),
+                county=[0] * offerings,
+                capacity=[random.randrange(5) for _ in range(offerings)],
+            ),
+            pools=Pools.empty(),
+            wishes=Wishes(
+                applicant=[one for one, _, _ in rows],
+                rank=[rank for _, rank, _ in rows],
+                offering=[offering for _, _, offering in rows],
+                points=[points[one] for one, _, _ in rows],
+            ),
+            decisions=Decisions.empty(),
+            journeys=Journeys.empty(),
+        )
+    )
+
+
+@some
+@given(chances)
+def test_with_one_order_for_all_they_choose_one_after_another(random: Random) -> None:
+    """I-6 where all queues share one key: serial dictatorship."""
+    snapshot = alike_everywhere(random)
+    wishes, draw = snapshot.wishes, snapshot.applicants.lottery.tolist()
+    points = dict(zip(wishes.applicant.tolist(), wishes.points.tolist(), strict=True))
+    left, chosen = snapshot.offerings.capacity.tolist(), [NONE] * len(draw)
+    for one in sorted(points, key=lambda row: (points[row], draw[row]), reverse=True):
+        for offering in wishes.offering[wishes.applicant == one].tolist():
+            if left[offering]:
+                chosen[one] = offering
+                left[offering] -= 1
+                break
+    assert run(snapshot).placements.offering.tolist() == chosen
 
 
 # The same intake again
@@ -313,6 +378,7 @@ CAPPED = replace(CROSSED, applicants=5, wishes=3)
 @settings(few, max_examples=12 * MANY)
 @given(intakes(TINY), chances)
 def test_the_true_list_is_the_best_list(snapshot: Snapshot, random: Random) -> None:
+    """I-21, where no rule asks for the first wish and every list may be as long as she likes."""
     assert better_lists(snapshot, random.randrange(len(snapshot.applicants))) == []
 
 

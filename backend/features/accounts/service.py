@@ -149,7 +149,7 @@ def residences(session: Session, account_ids: Sequence[str]) -> dict[str, Reside
         rows = columns.where(Account.id.in_(account_ids[start : start + AT_ONCE]))
         found |= {
             row.id: Residence(row.county, row.postal_code, row.protected)
-            for row in session.connection().execute(rows)
+            for row in session.connection().execute(rows).all()
         }
     return found
 

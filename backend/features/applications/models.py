@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    case,
+    exists,
+    text,
+)
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from backend.platform.db import Base, Id, Json, JsonList, Moment, Ref
 
@@ -74,8 +87,26 @@ class Submission(Base):
     late: Mapped[bool]
 
 
+class Release(Base):
+    """Statuses recorded under this id are out: from this row's transaction on, for everybody at once."""
+
+    __tablename__ = "applications_release"
+
+    id: Mapped[Id]
+    released_at: Mapped[Moment]
+
+
+def _once_released(status: Any, release_id: Any, before: Any) -> ColumnElement[str]:
+    """A status that is out, or the one before."""
+    waits = and_(release_id.column.is_not(None), ~exists().where(Release.id == release_id.column))
+    return case((waits, before.column), else_=status.column)
+
+
 class Wish(Base):
-    """A wish in force, with its official status. One line per school, in the order that binds."""
+    """A wish in force, with its official status. One line per school, in the order that binds.
+
+    `status` may be recorded before it is out: then it is nobody's business yet, and `official` is what counts.
+    """
 
     __tablename__ = "applications_wish"
     __table_args__ = (
@@ -93,6 +124,13 @@ class Wish(Base):
     school: Mapped[str | None] = mapped_column(String(9))
     status: Mapped[str] = mapped_column(String(8))
     status_at: Mapped[Moment]
+    release_id: Mapped[str | None] = mapped_column(String(32))
+    """What `status` waits for; nothing where it was true at once."""
+    status_before: Mapped[str | None] = mapped_column(String(8))
+    """The official status until then."""
+
+    official: Mapped[str] = column_property(_once_released(status, release_id, status_before))
+    """The official status as it is: what everybody reads."""
 
 
 class Event(Base):

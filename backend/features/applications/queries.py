@@ -26,7 +26,7 @@ STATUS = (
         Wish.type,
         Wish.area,
         Wish.school,
-        Wish.status,
+        Wish.official.label("status"),
     )
     .outerjoin(Wish, Wish.application_id == Application.id)
     .where(Application.account_id == bindparam("account_id"))

@@ -140,9 +140,7 @@ class CaseSubmissionView(MethodView):
     def post(self, case_id: str) -> Answered:
         """Send it, with what I had been shown of my result. Needs Idempotency-Key and If-Match."""
         found = reach(Permission.COMPLAINT_MAKE, case_id, lock=True)
-        is_new = writing.send(
-            session(), files.store(), found, versions.if_match(), current_principal(), clock.now()
-        )
+        is_new = writing.send(session(), found, versions.if_match(), current_principal(), clock.now())
         return _case(found, 201 if is_new else 200)
 
 

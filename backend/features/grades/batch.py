@@ -9,12 +9,14 @@ is the order the rule asks for, so that "the best per subject" is the last of ea
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.features.grades.rules.passing import COUNTING, is_passed
 from backend.features.grades.rules.points import Rounding
 from backend.features.grades.rules.records import UNGRADED, Assessment, GradeRecord, Level, Mark
 from backend.features.grades.rules.selection import LEVELS, Target, Vg3Basis
@@ -22,12 +24,13 @@ from backend.features.grades.rules.selection import LEVELS, Target, Vg3Basis
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-LEVEL_CODES = {level: code for code, level in enumerate(Level)}
-ASSESSMENT_CODES = {assessment: code for code, assessment in enumerate(Assessment)}
-MARK_CODES = {mark: code for code, mark in enumerate(Mark)}
+LEVEL_CODES: dict[str, int] = {level.value: code for code, level in enumerate(Level)}
+ASSESSMENT_CODES: dict[str, int] = {assessment.value: code for code, assessment in enumerate(Assessment)}
+MARK_CODES: dict[str, int] = {mark.value: code for code, mark in enumerate(Mark)}
 
 VALUE_OF_MARK = np.array([mark.value_of or 0 for mark in Mark], dtype=np.int64)
 HAS_GRADE = np.array([mark.value_of is not None for mark in Mark])
+IS_PASSED = np.array([is_passed(mark) for mark in Mark])
 MAY_COUNT = np.array([mark not in {Mark.EXEMPT, Mark.APPROVED} | UNGRADED for mark in Mark])
 
 VALUES = 8
@@ -65,38 +68,59 @@ class Scores:
 
 def columns_of(people: Sequence[Iterable[GradeRecord]]) -> Columns:
     """Turn records into columns."""
-    groups: dict[str, int] = {}
-    areas: dict[str, int] = {}
-    rows = [
+    rows = (
         (
             person,
-            groups.setdefault(record.group, len(groups)),
-            areas.setdefault(record.programme_area, len(areas)),
-            LEVEL_CODES[record.level],
-            ASSESSMENT_CODES[record.assessment],
-            MARK_CODES[record.mark],
+            record.group,
+            record.programme_area,
+            record.level,
+            record.assessment,
+            record.mark,
             record.school_year,
             record.private_candidate,
         )
         for person, records in enumerate(people)
         for record in records
-    ]
-    table = np.array(rows, dtype=np.int64).reshape(-1, 8)
-    person, group, area, level, assessment, mark, year, private = (
-        np.ascontiguousarray(part) for part in table.T
     )
+    return columns_of_rows(len(people), rows)
+
+
+def columns_of_rows(people: int, rows: Iterable[tuple[int, str, str, str, str, str, int, bool]]) -> Columns:
+    """Turn rows into columns: person, group, programme area, level, assessment, mark, school year, private candidate.
+
+    Raises:
+        KeyError: a level, assessment or mark that there is not.
+    """
+    groups: dict[str, int] = {}
+    areas: dict[str, int] = {}
+    numbers = array("i")
+    for person, group, area, level, assessment, mark, year, private in rows:
+        numbers.extend(
+            (
+                person,
+                groups.setdefault(group, len(groups)),
+                areas.setdefault(area, len(areas)),
+                LEVEL_CODES[level],
+                ASSESSMENT_CODES[assessment],
+                MARK_CODES[mark],
+                year,
+                private,
+            )
+        )
+    table = np.frombuffer(numbers, np.int32).reshape(-1, 8)
+    columns = [part.astype(np.int64) for part in table.T]
     return Columns(
-        people=len(people),
+        people=people,
         groups=max(1, len(groups)),
         areas=max(1, len(areas)),
-        person=person,
-        group=group,
-        area=area,
-        level=level,
-        assessment=assessment,
-        mark=mark,
-        school_year=year,
-        private_candidate=private.astype(np.bool_),
+        person=columns[0],
+        group=columns[1],
+        area=columns[2],
+        level=columns[3],
+        assessment=columns[4],
+        mark=columns[5],
+        school_year=columns[6],
+        private_candidate=columns[7].astype(np.bool_),
     )
 
 
@@ -124,6 +148,17 @@ def points_of_all(
     if target is Target.VG1:
         individual |= _lacks_most(columns)
     return Scores(_scores(total, count, rounding), total, count, individual)
+
+
+def failed_of_all(columns: Columns) -> Whole:
+    """Person by person, how many subjects of upper secondary school were assessed and never passed."""
+    rows = np.flatnonzero(
+        (columns.level != LEVEL_CODES[Level.LOWER_SECONDARY])
+        & np.isin(columns.assessment, [ASSESSMENT_CODES[one] for one in COUNTING])
+    )
+    subject, passed = _subject(columns, rows), IS_PASSED[columns.mark[rows]]
+    failed = np.setdiff1d(subject, subject[passed])
+    return np.bincount(failed // columns.groups, minlength=columns.people)
 
 
 def _counted(columns: Columns, rows: Whole, target: Target) -> tuple[Whole, Whole]:

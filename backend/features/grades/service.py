@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 from auth.policy import Resource
 from backend.features.accounts import service as accounts
 from backend.features.catalogue import service as catalogue
-from backend.features.grades.batch import Columns, columns_of, points_of_all
+from backend.features.grades.batch import Columns, columns_of_rows, failed_of_all, points_of_all
 from backend.features.grades.models import GradeRow, ReportRow
-from backend.features.grades.rules.passing import failed_subjects
 from backend.features.grades.rules.points import Points, Rounding, points
 from backend.features.grades.rules.records import Assessment, GradeRecord, Level, Mark, possible_marks
 from backend.features.grades.rules.reports import (
@@ -399,9 +398,16 @@ def _records(session: Session, accounts: Sequence[str]) -> dict[str, list[GradeR
     session.flush()
     records: dict[str, list[GradeRecord]] = {account: [] for account in accounts}
     for start in range(0, len(accounts), AT_ONCE):
-        rows = _IN_FORCE.where(GradeRow.account_id.in_(accounts[start : start + AT_ONCE]))
-        for account, subject, level, assessment, mark, *rest in session.connection().execute(rows):
-            kept = GradeRecord(subject, Level(level), Assessment(assessment), Mark(mark), *rest)
+        rows = _IN_FORCE.add_columns(GradeRow.record_id).where(
+            GradeRow.account_id.in_(accounts[start : start + AT_ONCE])
+        )
+        for account, subject, group, area, level, assessment, mark, *rest in session.connection().execute(
+            rows
+        ):
+            year, private, record = rest
+            kept = GradeRecord(
+                subject, Level(level), Assessment(assessment), Mark(mark), year, private, group, area, record
+            )
             records[account].append(kept)
     return records
 
@@ -414,42 +420,58 @@ class Cohort:
     columns: Columns
     failed: dict[str, int]
     """By account, the subjects of upper secondary school that were not passed; those without any are left out."""
+    _counted: dict[tuple[Target, Rounding, Vg3Basis], dict[str, int]] = field(default_factory=dict)
 
-    def points(self, target: str, county: str | None, school_year: int) -> dict[str, int]:
+    def points(self, target: str, county: str | None, school_year: int) -> Mapping[str, int]:
         """Points in hundredths by account for `vg1`, `vg2` or `vg3`, as the county counts; without those whose grades
-        cannot be compared.
+        cannot be compared. Counties that count alike share one answer.
         """
         rules = parameters_of(county, school_year)
-        scores = points_of_all(self.columns, Target(target), rules.rounding, rules.vg3_basis)
-        known = (scores.score >= 0) & ~scores.individual
-        return {self.accounts[row]: int(scores.score[row]) for row in known.nonzero()[0]}
+        key = Target(target), rules.rounding, rules.vg3_basis
+        if key not in self._counted:
+            scores = points_of_all(self.columns, *key)
+            known = ((scores.score >= 0) & ~scores.individual).nonzero()[0]
+            accounts = (self.accounts[row] for row in known.tolist())
+            self._counted[key] = dict(zip(accounts, scores.score[known].tolist(), strict=True))
+        return self._counted[key]
 
 
 def cohort(session: Session, account_ids: Sequence[str]) -> Cohort:
     """The grades of these people."""
     accounts = tuple(account_ids)
-    records = _records(session, accounts)
-    failed = {account: failed_subjects(mine) for account, mine in records.items()}
+    columns = columns_of_rows(len(accounts), _rows_of(session, accounts))
+    failed = failed_of_all(columns)
     return Cohort(
-        accounts,
-        columns_of(list(records.values())),
-        {account: many for account, many in failed.items() if many},
+        accounts, columns, {accounts[row]: int(failed[row]) for row in failed.nonzero()[0].tolist()}
     )
+
+
+def _rows_of(
+    session: Session, accounts: Sequence[str]
+) -> Iterator[tuple[int, str, str, str, str, str, int, bool]]:
+    """Grades in force, with the place of their owner for her account."""
+    session.flush()
+    place = {account: row for row, account in enumerate(accounts)}
+    connection = session.connection()
+    for start in range(0, len(accounts), AT_ONCE):
+        rows = _IN_FORCE.where(GradeRow.account_id.in_(accounts[start : start + AT_ONCE]))
+        for account, subject, group, area, level, assessment, mark, year, private in connection.execute(
+            rows
+        ).all():
+            yield place[account], group or subject, area, level, assessment, mark, year, private
 
 
 _IN_FORCE = select(
     GradeRow.account_id,
     GradeRow.subject,
+    GradeRow.subject_group,
+    GradeRow.programme_area,
     GradeRow.level,
     GradeRow.assessment,
     GradeRow.mark,
     GradeRow.school_year,
     GradeRow.private_candidate,
-    GradeRow.subject_group,
-    GradeRow.programme_area,
-    GradeRow.record_id,
 ).where(GradeRow.replaced_at.is_(None))
-"""In the order of the fields of a record."""
 
 
 @exports("grades")

@@ -1,4 +1,4 @@
-"""The long work of an intake: gather, calculate, check; then write, reveal, tell.
+"""The long work of an intake: gather, calculate, check; then write, list, reveal, tell.
 
 Every step is a row of the outbox and ends in one transaction, which writes the row of the next step. Wherever a worker
 is killed, either the step has not happened, and another worker takes it anew, or it has, and the next one is waiting.
@@ -6,7 +6,9 @@ is killed, either the step has not happened, and another worker takes it anew, o
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import insert
@@ -42,10 +44,15 @@ from backend.platform.secrets import SecretBox
 CALCULATE = "round.calculate"
 CHECK = "round.check"
 WRITE = "round.write"
+LIST = "round.list"
 REVEAL = "round.reveal"
 TELL = "round.tell"
 AT_ONCE = 5000
 """People in one transaction."""
+RUN_ATTEMPTS = 3
+"""Half a minute apart in all: an officer sits and waits, and can ask again herself."""
+PLACES_AT_ONCE = 50_000
+"""Places on waiting lists in one transaction."""
 MESSAGE = "intake.message.published"
 
 
@@ -80,7 +87,7 @@ class Calculation:
             else:
                 run.done_at = job.now
 
-        return Stages(read, compute, write)
+        return Stages(read, compute, write, RUN_ATTEMPTS, _failed)
 
     def calculate(self) -> Stages:
         """Allocate."""
@@ -95,7 +102,7 @@ class Calculation:
             run.state = RunState.CHECKING.value
             _then(session, CHECK, job)
 
-        return Stages(lambda session, job: _run(session, job).snapshot, compute, write)
+        return Stages(lambda session, job: _run(session, job).snapshot, compute, write, RUN_ATTEMPTS, _failed)
 
     def check(self) -> Stages:
         """Work the result out a second time from the rulebook alone, and count."""
@@ -124,7 +131,7 @@ class Calculation:
                 entered.state = State.RUN.value
                 entered.version += 1
 
-        return Stages(read, compute, write)
+        return Stages(read, compute, write, RUN_ATTEMPTS, _failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The steps from the moment of publication on. Nobody sees a thing before the third has been taken whole."""
+    """The steps from the moment of publication on. Nobody sees a thing before the third, and that one is small:
+    outcomes, lists and official statuses lie ready, and wait for the round to be published (decision 23).
+    """
 
     store: FileStore
     secrets: SecretBox
@@ -154,7 +163,7 @@ class Publication:
         _next_batch(session, WRITE, entered.id, 0, job)
 
     def write(self) -> Stages:
-        """Write what everyone may read of her own, a batch at a time, unseen."""
+        """Write what everyone may read of her own, and her wishes' official statuses: a batch at a time, unseen."""
 
         def compute(files: Files, job: Job) -> tuple[int, list[tuple[str, Content]]]:
             whole = keeping.published(self.store, files)
@@ -177,26 +186,54 @@ class Publication:
                 for account, content in outcomes
             ]
             _insert(session, OutcomeRow, rows)
+            statuses = {
+                wish["wish_id"]: wish["status"] for _, content in outcomes for wish in content["wishes"]
+            }
+            applications.hold_statuses(session, statuses, entered.id, job.now)
             done = job.args["first"] + len(outcomes)
             entered.progress = {"step": WRITE, "done": done, "total": total}
-            _next_batch(session, WRITE if done < total else REVEAL, entered.id, done, job)
+            if done < total:
+                _next_batch(session, WRITE, entered.id, done, job)
+            else:
+                _next_batch(session, LIST, entered.id, 0, job)
+
+        return Stages(_approved_files, compute, write)
+
+    def list(self) -> Stages:
+        """Write the waiting lists, a batch at a time, and with the first one the cut-offs: unseen too."""
+
+        def compute(files: Files, job: Job) -> Listed:
+            whole = keeping.published(self.store, files)
+            first = job.args["first"]
+            places = islice(whole.waiting(), first, first + PLACES_AT_ONCE)
+            total = len(whole.result.waiting)
+            return Listed([] if first else [*whole.cut_offs()], [*places], total)
+
+        def write(session: Session, job: Job, found: Listed) -> None:
+            entered = _publishing(session, job)
+            for table, rows in ((CutOff, found.cut_offs), (Waiting, found.waiting)):
+                _insert(session, table, [{"id": new_id(), "round_id": entered.id} | row for row in rows])
+            done = job.args["first"] + len(found.waiting)
+            entered.progress = {"step": LIST, "done": done, "total": found.total}
+            if done < found.total:
+                _next_batch(session, LIST, entered.id, done, job)
+            else:
+                _next_batch(session, REVEAL, entered.id, 0, job)
 
         return Stages(_approved_files, compute, write)
 
     def reveal(self) -> Stages:
-        """In one transaction: cut-offs, lists, every wish's official status, the seed. Now it is published."""
+        """Let it be seen: outcomes, cut-offs, lists, official statuses and the seed, all at once. Now it is published."""
 
         def compute(files: Files, job: Job) -> Revealed:  # noqa: ARG001
             whole = keeping.published(self.store, files)
-            over = over_capacity(whole)
-            return Revealed(list(whole.cut_offs()), list(whole.waiting()), whole.codes(), over, whole.people)
+            return Revealed(whole.codes_elsewhere(), over_capacity(whole), whole.people)
 
         def write(session: Session, job: Job, found: Revealed) -> None:
             entered = _publishing(session, job)
-            for table, rows in ((CutOff, found.cut_offs), (Waiting, found.waiting)):
-                _insert(session, table, [{"id": new_id(), "round_id": entered.id} | row for row in rows])
-            applications.record_statuses(session, found.codes, job.now)
-            record_codes(session, entered.school_year, found.codes, job.now)
+            applications.release(session, entered.id, job.now)
+            record_codes(session, entered.school_year, found.elsewhere, job.now)
+            # Reads the statuses that have just become official.
             settle(session, entered.school_year, entered.counties, found.over, job.now)
             entered.seed = seed_of(self.secrets, entered).hex()
             entered.state, entered.published_at = State.PUBLISHED.value, job.now
@@ -207,35 +244,59 @@ class Publication:
         return Stages(_approved_files, compute, write)
 
     def tell(self) -> Stages:
-        """Tell everyone that it is there, a batch at a time: who is not told yet can see it all the same."""
+        """Tell everyone, in her own timeline and by message, a batch at a time: who is not told yet can see it all the
+        same.
+        """
 
-        def compute(files: Files, job: Job) -> tuple[int, list[str]]:
-            accounts = keeping.snapshot(self.store, files.snapshot).applicants.id
+        def compute(files: Files, job: Job) -> Told:
+            whole = keeping.published(self.store, files)
             first = job.args["first"]
-            return len(accounts), list(accounts[first : first + AT_ONCE])
+            end = min(first + AT_ONCE, whole.people)
+            return Told(whole.people, whole.snapshot.applicants.id[first:end], whole.wishes_of(first, end))
 
-        def write(session: Session, job: Job, found: tuple[int, list[str]]) -> None:
-            total, accounts = found
+        def write(session: Session, job: Job, found: Told) -> None:
             entered = _publishing(session, job)
-            messages.tell_all(session, accounts, MESSAGE, {"number": entered.number}, job.now)
-            done = job.args["first"] + len(accounts)
-            entered.progress = {"step": TELL, "done": done, "total": total}
-            if done < total:
+            applications.note_statuses(session, found.wishes, job.now)
+            messages.tell_all(session, found.accounts, MESSAGE, {"number": entered.number}, job.now)
+            done = job.args["first"] + len(found.accounts)
+            entered.progress = {"step": TELL, "done": done, "total": found.people}
+            if done < found.people:
                 _next_batch(session, TELL, entered.id, done, job)
+            else:
+                keeping.forget()
 
         return Stages(_approved_files, compute, write)
 
 
 @dataclass(frozen=True, slots=True)
-class Revealed:
-    """What becomes true for all at once."""
+class Listed:
+    """A batch of lists."""
 
     cut_offs: list[Content]
     waiting: list[Content]
-    codes: dict[str, str]
-    over: dict[tuple[str, str], int]
+    total: int
+    """Places on all lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What a round comes to beside what lies ready: a few rows."""
+
+    elsewhere: Mapping[str, str]
+    """The official codes of the places found elsewhere that it knew as held, by their ids."""
+    over: Mapping[tuple[str, str], int]
     """By area and school: how many more hold a place than there are seats for."""
     people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A batch of people, and their wishes by id."""
+
+    people: int
+    """All that there are."""
+    accounts: Sequence[str]
+    wishes: Sequence[str]
 
 
 def install(store: FileStore, secrets: SecretBox) -> None:
@@ -246,9 +307,16 @@ def install(store: FileStore, secrets: SecretBox) -> None:
     outbox.staged_task(CHECK, calculation.check())
     outbox.task(PUBLISH)(publication.begin)
     outbox.staged_task(WRITE, publication.write())
+    outbox.staged_task(LIST, publication.list())
     outbox.staged_task(REVEAL, publication.reveal())
     outbox.staged_task(TELL, publication.tell())
     correction_jobs.install(store)
+
+
+def _failed(session: Session, job: Job) -> None:
+    """A run that will come to nothing keeps nobody waiting."""
+    run = _run(session, job)
+    run.state, run.done_at = RunState.FAILED.value, job.now
 
 
 def _run(session: Session, job: Job) -> Run:
@@ -285,4 +353,4 @@ def _next_batch(session: Session, name: str, round_id: str, first: int, job: Job
 
 def _insert(session: Session, table: Any, rows: list[Content]) -> None:
     if rows:
-        session.execute(insert(table), rows)
+        session.connection().execute(insert(table.__table__), rows)

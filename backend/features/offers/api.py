@@ -26,7 +26,7 @@ from backend.features.offers.schemas import (
 )
 from backend.features.offers.service import Result
 from backend.kernel.errors import NotFound
-from backend.platform import clock, files
+from backend.platform import clock
 from backend.platform.api import versions
 from backend.platform.api.blueprint import Blueprint
 from backend.platform.api.caching import cached_for
@@ -100,8 +100,8 @@ class NeededView(MethodView):
     def get(self) -> dict[str, Any]:
         """How many points would have been enough for the wishes I did not get, all else equal."""
         result = service.result_of(session(), current_principal().account_id or "", clock.now())
-        found = service.points_needed(session(), files.store(), result)
-        return {"items": [{"wish_id": wish, "points": points} for wish, points in found.items()]}
+        short = (wish for wish in result.outcome.wishes if wish.is_short)
+        return {"items": [{"wish_id": wish.wish_id, "points": wish.needed} for wish in short]}
 
 
 @blueprint.route("/answers")

@@ -41,7 +41,6 @@ from backend.kernel.ids import new_id
 from backend.kernel.periods import last_minute, norwegian_day
 from backend.platform import audit, messages
 from backend.platform.exports import exports
-from backend.platform.files import FileStore
 
 LIST_BY_LIST = "each"
 ANSWERS_OF_A_VERSION = 1000
@@ -120,12 +119,6 @@ def offering_names(
         pair: OfferingNames({"nb": one.area.nb, "nn": one.area.nn, "en": one.area.en}, one.school)
         for pair, one in found.items()
     }
-
-
-def points_needed(session: Session, store: FileStore, result: Result) -> dict[str, int | None]:
-    """What would have been enough, in hundredths, for each wish that waits or found no seat."""
-    short = [wish.wish_id for wish in result.outcome.wishes if wish.outcome in {"waitlisted", "no_seat"}]
-    return intake.points_needed(session, store, result.round_id, short)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6137,7 +6137,7 @@ export interface components {
             result_hash: string | null;
             snapshot_hash: string | null;
             /** @enum {unknown} */
-            state: "queued" | "calculating" | "checking" | "done" | "stopped";
+            state: "queued" | "calculating" | "checking" | "done" | "stopped" | "failed";
             violations: components["schemas"]["Violation"][];
         };
         RunLimit: {

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.features.grades.batch import columns_of, points_of_all
+from backend.features.grades.batch import columns_of, failed_of_all, points_of_all
+from backend.features.grades.rules.passing import failed_subjects
 from backend.features.grades.rules.points import Rounding, points
 from backend.features.grades.rules.records import Assessment, GradeRecord, Level, Mark
 from backend.features.grades.rules.selection import Target, Vg3Basis
@@ -32,12 +33,19 @@ cohorts = st.lists(st.lists(records, max_size=12), max_size=6)
 def test_the_cohort_gets_what_each_would_get_alone(
     target: Target, people: list[list[GradeRecord]], rounding: Rounding, basis: Vg3Basis
 ) -> None:
+    """I-22, beside the arithmetic of `test_points.py`."""
     found = points_of_all(columns_of(people), target, rounding, basis)
     alone = [points(each, target, rounding, basis) for each in people]
     assert found.score.tolist() == [-1 if each.score is None else each.score for each in alone]
     assert found.total.tolist() == [each.total for each in alone]
     assert found.count.tolist() == [each.count for each in alone]
     assert found.individual.tolist() == [each.individual for each in alone]
+
+
+@settings(deadline=None)
+@given(people=cohorts)
+def test_the_cohort_has_failed_what_each_has_failed_alone(people: list[list[GradeRecord]]) -> None:
+    assert failed_of_all(columns_of(people)).tolist() == [failed_subjects(each) for each in people]
 
 
 def test_an_elective_supersedes_no_half_year_grade() -> None:

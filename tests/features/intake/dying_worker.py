@@ -25,7 +25,7 @@ from backend.platform.files import FileStore
 from backend.platform.secrets import DEVELOPMENT_KEY, SecretBox
 
 BATCH = 40
-"""Few enough people in one transaction that a small round has several."""
+"""Few enough people and places in one transaction that a small round has several."""
 
 
 FEW = 3
@@ -73,7 +73,7 @@ def main(url: str, folder: str, moment: str, fatal: str) -> None:
     secrets = SecretBox.from_settings((DEVELOPMENT_KEY,), DEVELOPMENT_KEY)
     store = DyingStore(Path(folder), secrets)
     store.boundaries = boundaries
-    jobs.AT_ONCE = BATCH
+    jobs.AT_ONCE = jobs.PLACES_AT_ONCE = BATCH
     correction_jobs.AT_ONCE = FEW
     jobs.install(store, secrets)
     while outbox.work_once(database, datetime.fromisoformat(moment)):

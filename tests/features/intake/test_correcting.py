@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from backend.engine.codec import digest
 from backend.features.applications.models import Application, Event, Wish
 from backend.features.intake import service
-from backend.features.intake.models import OutcomeRow, Repayment, Round, Supernumerary
+from backend.features.intake.models import CutOff, OutcomeRow, Repayment, Round, Supernumerary
 from backend.features.intake.rules.correcting import with_facts
 from backend.features.intake.rules.decisions import Kind, Wanted
 from backend.features.intake.rules.structure import Seats
 from backend.features.intake.service import Granted, decisions, keeping, rounds, structure
 from backend.features.intake.service.correcting import facts_now
+from backend.features.intake.service.decisions import Making
 from backend.kernel.errors import Conflict, Invalid
 from backend.platform.files import FileStore
 from backend.platform.messages import Message
@@ -49,7 +50,7 @@ def waiting_for(session: Session, begun: Round, rank: int = 1) -> tuple[Applicat
 
 def settle(session: Session, application: Application, wish: Wish, points: int = HIGH) -> None:
     wanted = Wanted(Kind.POINTS, points, (wish.area, wish.school or ""), "§ 4-20", REASON)
-    decisions.decide(session, application, wanted, FIRST, JULY)
+    decisions.decide(session, application, wanted, Making(FIRST, 0, JULY))
     session.commit()
 
 
@@ -72,6 +73,11 @@ def without_quotas(session: Session, wish: Wish) -> None:
 def statuses(session: Session, but: Application) -> dict[str, str]:
     found = session.execute(select(Wish.id, Wish.status).where(Wish.application_id != but.id))
     return {row.id: row.status for row in found}
+
+
+def cut_offs_of(session: Session) -> list[tuple[str, int | None, int]]:
+    found = session.execute(select(CutOff.offering, CutOff.points, CutOff.taken).order_by(CutOff.id))
+    return [tuple(row) for row in found]
 
 
 def test_with_the_right_points_she_would_have_had_her_first_wish(
@@ -102,7 +108,7 @@ def test_a_grant_is_an_extra_seat_with_a_week_to_answer(
 ) -> None:
     application, wish = waiting_for(session, published)
     others = statuses(session, application)
-    cut_offs = [(row.offering, row.points, row.taken) for row in service.cut_offs_of(session, published.id)]
+    cut_offs = cut_offs_of(session)
     settle(session, application, wish)
     old = service.outcome_of(session, application.account_id, 2027)
     assert old is not None
@@ -132,9 +138,7 @@ def test_a_grant_is_an_extra_seat_with_a_week_to_answer(
     assert session.scalar(events) == 1
     # Nobody else is touched.
     assert statuses(session, application) == others
-    assert [
-        (row.offering, row.points, row.taken) for row in service.cut_offs_of(session, published.id)
-    ] == cut_offs
+    assert cut_offs_of(session) == cut_offs
     cost = service.cost_of(session, 2027, wish.area, wish.school or "")
     assert cost.extra == 1
 

@@ -12,7 +12,7 @@ from backend.engine.codec import encode
 from backend.engine.pipeline import run as allocate
 from backend.features.applications.models import Application, Wish
 from backend.features.intake import service
-from backend.features.intake.models import Correction, OutcomeRow, Round, Supernumerary
+from backend.features.intake.models import Correction, CutOff, OutcomeRow, Round, Supernumerary
 from backend.features.intake.rules.structure import Seats
 from backend.features.intake.service import corrections, keeping, structure
 from backend.features.intake.service.structure import Given
@@ -79,6 +79,11 @@ def ranks(session: Session) -> dict[str, int | None]:
     return found
 
 
+def cut_offs_of(session: Session) -> list[tuple[str, int | None, int]]:
+    found = session.execute(select(CutOff.id, CutOff.points, CutOff.taken).order_by(CutOff.id))
+    return [tuple(row) for row in found]
+
+
 def worse(before: dict[str, int | None], after: dict[str, int | None]) -> set[str]:
     return {one for one, rank in before.items() if (after[one] or 99) > (rank or 99)}
 
@@ -97,7 +102,7 @@ def test_the_cost_is_known_before_anybody_decides(desk: Desk, session: Session, 
 def test_a_second_officer_lets_it_be_and_nobody_loses(desk: Desk, session: Session, published: Round) -> None:
     a_class_more(session, most_waited_for(session))
     before = ranks(session)
-    cut_offs = [(row.id, row.points, row.taken) for row in service.cut_offs_of(session, published.id)]
+    cut_offs = cut_offs_of(session)
     asked = ask(desk, published)
     with pytest.raises(Conflict, match=r"intake\.same_officer"):
         corrections.approve(session, published, 1, WRONG, FIRST, LATER)
@@ -127,7 +132,7 @@ def test_a_second_officer_lets_it_be_and_nobody_loses(desk: Desk, session: Sessi
         keeps = outcome.content["keeps"]
         if keeps is not None and keeps["wish_id"] is not None:
             assert session.get_one(Wish, keeps["wish_id"]).status in {"INNTOI", "INNTSI"}
-    assert [(row.id, row.points, row.taken) for row in service.cut_offs_of(session, published.id)] == cut_offs
+    assert cut_offs_of(session) == cut_offs
     report = corrections.report_of(session, 2027, ["03"])
     assert report.given == len(better)
     assert corrections.approve(session, published, 1, WRONG, SECOND, LATER) is asked, "safe to send twice"

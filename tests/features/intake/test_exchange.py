@@ -169,10 +169,27 @@ def test_the_seed_makes_the_draw(tmp_path: Path) -> None:
         (SMALL.replace("cato,1,wood,1,30.1", "cato,1,wood"), "line 6: '3': The row has more or fewer cells"),
         (SMALL.replace("cato", ""), "line 6, column applicant: The cell must not be empty."),
         (SMALL.replace("score", "rank"), "names this column twice"),
+        (
+            SMALL.replace("cato,1,wood,1", "cato,1,new,3000000000"),
+            "line 6, column seats: '3000000000': The num",
+        ),
+        (
+            SMALL.replace("cato,1,", f"cato,{2**64},"),
+            "line 6, column rank: '18446744073709551616': The number",
+        ),
+        (
+            SMALL.replace("30.1", "1e999999999"),
+            "line 6, column score: '1e999999999': The number is too small",
+        ),
+        (SMALL.replace("30.1", "NaN"), "line 6, column score: 'NaN': This is not a number."),
+        (SMALL.replace("bo,2", "b\0,2"), "line 5: The file has a NUL character"),
+        (SMALL.encode("utf-16"), "line 1: The file has a NUL character"),
+        (SMALL.replace("cato", "c" * 200_000), "line 6: The row cannot be read"),
+        (SMALL.replace("cato", '"cato'), "line 6: '1': The row has more or fewer cells"),
         (TIED.format(anna=5, bo=5), "Two applicants have the same lottery number."),
     ],
 )
-def test_every_fault_is_told_with_its_place(tmp_path: Path, content: str, fault: str) -> None:
+def test_every_fault_is_told_with_its_place(tmp_path: Path, content: str | bytes, fault: str) -> None:
     outcome = run(written(tmp_path, content), "--out", str(tmp_path / "out"))
     assert outcome.exit_code == 2
     assert fault in outcome.stderr

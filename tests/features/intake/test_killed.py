@@ -58,7 +58,7 @@ class Office:
         ended = subprocess.run(
             [*command, self.database.url, str(self.files), self.now.isoformat(), str(fatal)],
             capture_output=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
         assert ended.returncode in {0, -signal.SIGKILL}, ended.stderr.decode()
@@ -85,15 +85,18 @@ def state_of(session: Session) -> str:
 def whole_or_nothing(session: Session) -> None:
     """Before the moment of publication nobody sees anything of it; from then on everyone sees all of it."""
     published = session.scalars(select(Round.published_at)).one()
-    codes = Counter(session.scalars(select(Wish.status)))
+    codes = Counter(session.scalars(select(Wish.official)))
     seen = [
         service.outcome_of(session, account, 2027)
         for account in session.scalars(select(OutcomeRow.account_id).distinct())
     ]
+    cut_offs = service.county_cut_offs(session, session.scalars(select(Round.id)).one(), "03")
     if published is None:
         assert set(codes) <= {"SBEHA"}
         assert not any(seen)
+        assert not cut_offs
     else:
+        assert cut_offs
         assert codes["SBEHA"] < codes.total() / 2
         assert len(seen) == PEOPLE + 1
         assert all(seen)
@@ -134,7 +137,7 @@ def test_a_round_survives_workers_that_die_everywhere(office: Office) -> None:
         assert Counter(account for account, _ in rows) == Counter(whole.snapshot.applicants.id)
         expected = {account: whole.outcome(row) for row, account in enumerate(whole.snapshot.applicants.id)}
         assert {row.account_id: row.content for row in rows} == expected
-        stored = {row.id: row.status for row in session.execute(select(Wish.id, Wish.status))}
+        stored = {row.id: row.official for row in session.execute(select(Wish.id, Wish.official))}
         assert stored.items() >= whole.codes().items()
         told = select(Message.person).where(Message.kind == "intake.message.published")
         assert Counter(session.scalars(told)) == Counter(whole.snapshot.applicants.id)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from backend.engine import lottery
 from backend.engine.codec import encode
 from backend.engine.pipeline import run as allocate
+from backend.features.applications import service as applications
 from backend.features.applications.models import Application, Event, Wish
-from backend.features.intake import service
+from backend.features.intake import jobs, service
 from backend.features.intake.models import CutOff, OutcomeRow, Round, Waiting
 from backend.features.intake.rules.decisions import Kind, Wanted
 from backend.features.intake.rules.structure import Seats
@@ -61,7 +62,11 @@ def test_a_round_goes_from_applications_to_results(desk: Desk, session: Session,
     events = select(func.count()).select_from(Event).where(Event.kind == "intake_published")
     assert session.scalar(events) == PEOPLE + 1
     assert session.scalar(select(func.count()).select_from(CutOff))
-    assert {one.pool for one in service.cut_offs_of(session, begun.id)} <= {"general", "skill", "individual"}
+    assert {one.pool for one in service.county_cut_offs(session, begun.id, "03")} <= {
+        "general",
+        "skill",
+        "individual",
+    }
 
 
 def test_the_seed_is_committed_first_and_told_last(desk: Desk, session: Session, store: FileStore) -> None:
@@ -117,7 +122,7 @@ def test_lists_and_results_agree(desk: Desk, session: Session) -> None:
 def test_of_fewer_than_five_no_cut_off_is_told(desk: Desk, session: Session) -> None:
     begun = desk.prepare()
     desk.publish(begun, desk.run(begun))
-    for row in service.cut_offs_of(session, begun.id):
+    for row in session.scalars(select(CutOff).where(CutOff.round_id == begun.id)):
         if row.ranked < 5:
             assert row.points is None
             assert row.band in {None, "under_5"}
@@ -188,6 +193,68 @@ def test_a_moment_that_was_moved_counts_only_as_it_is_now(desk: Desk, session: S
     desk.work(JULY + timedelta(hours=9))
     session.refresh(begun)
     assert begun.state == "published"
+
+
+def test_what_lies_ready_is_not_out_before_the_round_is(
+    desk: Desk, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = desk.prepare()
+    run = desk.run(begun)
+    rounds.approve(session, begun, run.number, ACCEPTED, SECOND, JULY)
+    rounds.schedule(session, begun, JULY, SECOND, JULY)
+    session.commit()
+    with monkeypatch.context() as patch:
+        patch.setattr(applications, "release", _die)
+        desk.work()
+    counted = select(func.count()).select_from(Wish)
+    assert session.scalar(counted.where(Wish.official != "SBEHA")) == 0
+    assert session.scalar(counted.where(Wish.status != "SBEHA"))
+    assert {line.status for one in _sent(session) for line in one.wishes} == {"SBEHA"}
+    assert session.scalar(select(func.count()).select_from(OutcomeRow)) == PEOPLE + 1
+    assert {service.outcome_of(session, one.account_id, 2027) for one in _sent(session)} == {None}
+    withdrawing = session.scalars(select(Application).where(Application.submissions > 0)).first()
+    assert withdrawing is not None
+    session.execute(
+        update(Wish).where(Wish.application_id == withdrawing.id).values(status="TRUKK", release_id=None)
+    )
+    session.commit()
+    desk.work(JULY + timedelta(minutes=30))
+    assert session.scalar(counted.where(Wish.official == "SBEHA")) == 0
+    assert session.scalar(counted.where(Wish.official != Wish.status)) == 0
+    theirs = select(Wish.official).where(Wish.application_id == withdrawing.id)
+    assert set(session.scalars(theirs)) == {"TRUKK"}
+
+
+def test_a_run_that_breaks_again_and_again_makes_way_at_once(
+    desk: Desk, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = desk.prepare()
+    asked = rounds.start_run(session, begun, is_dry=False, actor=FIRST, now=JULY)
+    session.commit()
+    states = []
+    with monkeypatch.context() as patch:
+        patch.setattr("backend.features.intake.jobs.assemble", _die)
+        for attempt in range(jobs.RUN_ATTEMPTS):
+            desk.work(JULY + timedelta(minutes=attempt))
+            session.refresh(asked)
+            states.append(asked.state)
+            if attempt < jobs.RUN_ATTEMPTS - 1:
+                with pytest.raises(Conflict, match=r"intake\.run_under_way"):
+                    rounds.start_run(session, begun, is_dry=False, actor=FIRST, now=JULY)
+    assert states == ["queued", "queued", "failed"]
+    assert asked.done_at is not None
+    again = desk.run(begun)
+    assert (again.number, again.state, begun.state) == (2, "done", "run")
+    session.refresh(asked)
+    assert asked.state == "failed", "the first one is not taken up again"
+
+
+def _die(*_: object) -> None:
+    raise RuntimeError("out of order")
+
+
+def _sent(session: Session) -> list[applications.Sent]:
+    return applications.sent_applications(session, 2027, ["03"])
 
 
 def test_whoever_withdrew_before_publication_stays_withdrawn(desk: Desk, session: Session) -> None:

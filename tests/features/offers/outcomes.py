@@ -26,6 +26,7 @@ def line(rank: int, outcome: str, status: str, **more: Any) -> dict[str, Any]:
         "list_length": None,
         "cut_off": None,
         "previous_number": None,
+        "needed": None,
         **more,
     }
 

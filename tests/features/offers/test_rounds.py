@@ -15,7 +15,6 @@ from backend.features.offers import jobs, service
 from backend.features.offers.rules.answers import Answer
 from backend.features.offers.rules.outcomes import Outcome, Situation, outcome_from
 from backend.features.offers.service import Result
-from backend.platform.files import FileStore
 from tests.features.intake.conftest import (  # noqa: F401
     JULY,
     Desk,
@@ -63,21 +62,15 @@ def moved_up(session: Session, round_id: str, account: str, before: Outcome) -> 
     return True
 
 
-def test_what_would_have_been_enough_is_told_of_the_lists_alone(
-    desk: Desk, session: Session, store: FileStore
-) -> None:
+def test_what_would_have_been_enough_is_told_of_the_lists_alone(desk: Desk, session: Session) -> None:
     begun = desk.prepare()
     desk.publish(begun, desk.run(begun), PUBLISHED)
     told = 0
     for result in results(session, begun.id).values():
-        needed = service.points_needed(session, store, result)
-        assert set(needed) == {
-            wish.wish_id for wish in result.outcome.wishes if wish.outcome in {"waitlisted", "no_seat"}
-        }
+        assert all(wish.is_short for wish in result.outcome.wishes if wish.needed is not None)
         for wish in result.outcome.waiting:
-            enough = needed[wish.wish_id]
-            if enough is not None and wish.points is not None:
-                assert enough >= wish.points
+            if wish.needed is not None and wish.points is not None:
+                assert wish.needed >= wish.points
                 told += 1
     assert told, "somebody is told what would have been enough"
 

@@ -58,7 +58,14 @@ from backend.features.applications.service.opening import (
     status_of,
     view_of,
 )
-from backend.features.applications.service.outcomes import hears_statuses, record_statuses, statuses_of
+from backend.features.applications.service.outcomes import (
+    hears_statuses,
+    hold_statuses,
+    note_statuses,
+    record_statuses,
+    release,
+    statuses_of,
+)
 from backend.features.applications.service.paper_requests import (
     PaperWanted,
     ask,
@@ -122,6 +129,7 @@ __all__ = [
     "grades_on_desk",
     "group_of",
     "hears_statuses",
+    "hold_statuses",
     "judge",
     "latest_years",
     "locked",
@@ -131,6 +139,7 @@ __all__ = [
     "note_look",
     "note_paper_read",
     "note_reading",
+    "note_statuses",
     "on_desk",
     "open_application",
     "open_draft",
@@ -139,6 +148,7 @@ __all__ = [
     "record_statuses",
     "references",
     "references_of_people",
+    "release",
     "remove_attachment",
     "reopen",
     "requests_of",

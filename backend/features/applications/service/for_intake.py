@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -17,10 +17,11 @@ from backend.features.applications.service.history import Year
 
 AT_ONCE = 500
 """Ids in one statement: below what either database takes as parameters."""
+ROWS_AT_ONCE = 10_000
+"""Rows fetched together."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentWish:
+class SentWish(NamedTuple):
     """A wish for a school place, in force or withdrawn."""
 
     id: str
@@ -59,7 +60,7 @@ def sent_applications(
         .order_by(Application.id)
     )
     wishes = (
-        select(Wish.application_id, Wish.id, Wish.rank, Wish.area, Wish.school, Wish.status)
+        select(Wish.application_id, Wish.id, Wish.rank, Wish.area, Wish.school, Wish.official)
         .join(Application, Application.id == Wish.application_id)
         .where(
             theirs,
@@ -69,18 +70,22 @@ def sent_applications(
         .order_by(Wish.application_id, Wish.rank)
     )
     wished: dict[str, list[SentWish]] = {}
-    for application, one, rank, area, school, status in connection.execute(wishes):
-        wished.setdefault(application, []).append(SentWish(one, rank, area, school or "", status))
+    words: dict[str, str] = {}
+    for some in connection.execute(wishes).partitions(ROWS_AT_ONCE):
+        for application, one, rank, area, school, status in some:
+            # Each area, school and status is one text, however many wishes name it.
+            codes = (words.setdefault(word, word) for word in (area, school or "", status))
+            wished.setdefault(application, []).append(SentWish(one, rank, *codes))
     return [
         Sent(one, account, county, late, Category(of_draft or Category.ORDINARY), tuple(wished[one]))
-        for one, account, county, late, of_draft in connection.execute(applications)
+        for one, account, county, late, of_draft in connection.execute(applications).all()
         if one in wished
     ]
 
 
 def wishes_in_force(session: Session, application_id: str) -> list[SentWish]:
     """The school wishes of one application, in order."""
-    rows = select(Wish.id, Wish.rank, Wish.area, Wish.school, Wish.status).where(
+    rows = select(Wish.id, Wish.rank, Wish.area, Wish.school, Wish.official).where(
         Wish.application_id == application_id,
         Wish.type == ApplicationType.SCHOOL.value,
         Wish.school.is_not(None),
@@ -94,7 +99,7 @@ def withdrawn_wishes(session: Session, school_year: int, counties: Collection[st
     found = (
         select(Wish.id)
         .join(Application, Application.id == Wish.application_id)
-        .where(_of(school_year, counties), Wish.status == WITHDRAWN)
+        .where(_of(school_year, counties), Wish.official == WITHDRAWN)
     )
     return set(session.connection().execute(found).scalars())
 
@@ -111,7 +116,7 @@ def count_with_status(
             Application.school_year == school_year,
             Wish.area == area,
             Wish.school == school,
-            Wish.status.in_(sorted(codes)),
+            Wish.official.in_(sorted(codes)),
         )
     )
     return int(session.connection().execute(counted).scalar_one())
@@ -171,7 +176,7 @@ def latest_years(session: Session, accounts: Sequence[str]) -> dict[str, Year]:
         )
         found |= {
             account: Year(year, area, school)
-            for account, year, area, school in session.connection().execute(years)
+            for account, year, area, school in session.connection().execute(years).all()
         }
     return found
 

@@ -146,7 +146,7 @@ def view_of(
     deadline_class = class_of(application, as_sent=as_sent)
     times = world.times_of(session, application.county, application.school_year, deadline_class)
     limits = world.limits_of(application.county, application.school_year)
-    codes = session.scalars(select(Wish.status).where(Wish.application_id == application.id)).all()
+    codes = session.scalars(select(Wish.official).where(Wish.application_id == application.id)).all()
     return {
         "id": application.id,
         "county": application.county,

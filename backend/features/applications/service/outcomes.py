@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
-from backend.features.applications.models import Event, Wish
+from backend.features.applications.models import Event, Release, Wish
 from backend.features.applications.rules.statuses import BEST_FIRST, STATUSES, WITHDRAWN, group_of
 from backend.features.applications.rules.timeline import EventKind
 from backend.kernel.ids import new_id
+from backend.platform.db import GIVEN, insert_pairs, pairs
 
-AT_ONCE = 500
-"""Ids in one statement: below what either database takes as parameters."""
-
-_RECORD = (
-    update(Wish)
-    .where(Wish.id == bindparam("wish_id"), Wish.status != WITHDRAWN)
-    .values(status=bindparam("code"), status_at=bindparam("moment"))
-)
-"""Who has withdrawn stays withdrawn, whatever was calculated meanwhile."""
+AT_ONCE = 20_000
+"""Wishes in one statement."""
 
 
 Hearer = Callable[[Session, Mapping[str, str], datetime], None]
-"""Told of wishes, by id, that have new official codes, in the transaction that gave them."""
+"""Told of wishes, by id, that have new official codes: in the transaction that gave them, but of a round's, which become
+official all at once, a batch at a time right after.
+"""
 
 _hearers: list[Hearer] = []
 
@@ -45,12 +42,7 @@ def tell_hearers(session: Session, statuses: Mapping[str, str], now: datetime) -
 
 def statuses_of(session: Session, wishes: Iterable[str]) -> dict[str, str]:
     """The official code of each of these wishes; a wish that is gone is left out."""
-    ids, found = sorted(set(wishes)), dict[str, str]()
-    connection = session.connection()
-    for start in range(0, len(ids), AT_ONCE):
-        rows = select(Wish.id, Wish.status).where(Wish.id.in_(ids[start : start + AT_ONCE]))
-        found |= {row.id: row.status for row in connection.execute(rows)}
-    return found
+    return {wish: code for wish, _, code in _official(session.connection(), wishes)}
 
 
 def record_statuses(
@@ -66,42 +58,76 @@ def record_statuses(
     Raises:
         KeyError: no such code; nothing has been written.
     """
+    _write(session, statuses, {"status_at": now, "release_id": None, "status_before": None})
+    note_statuses(session, statuses, now, kind)
+
+
+def hold_statuses(session: Session, statuses: Mapping[str, str], release_id: str, now: datetime) -> None:
+    """Record new official codes that nobody sees before `release`; whoever withdraws meanwhile stays withdrawn.
+
+    As many transactions may take part as one likes. One release at a time can have a wish.
+
+    Raises:
+        KeyError: no such code; nothing has been written.
+    """
+    _write(session, statuses, {"status_at": now, "release_id": release_id, "status_before": Wish.status})
+
+
+def release(session: Session, release_id: str, now: datetime) -> None:
+    """Let everything that was held for this release be official: one row, whatever the number of wishes."""
+    session.execute(insert(Release), [{"id": release_id, "released_at": now}])
+
+
+def note_statuses(
+    session: Session,
+    wishes: Collection[str],
+    now: datetime,
+    kind: EventKind = EventKind.INTAKE_PUBLISHED,
+) -> None:
+    """Write one event for each application that has some of these wishes, naming the best official code among them, and
+    tell everyone who hears of statuses. Whoever has been told of one by somebody else finds it so already.
+    """
+    connection = session.connection()
+    best, codes = dict[str, str](), dict[str, str]()
+    for wish, application, code in _official(connection, wishes):
+        codes[wish] = code
+        best[application] = min(best.get(application, code), code, key=_rank)
+    for code in sorted(set(best.values())):
+        same: dict[str, Any] = {"kind": kind.value, "at": now, "params": {}, "status": code}
+        theirs = {new_id(): application for application, its_best in best.items() if its_best == code}
+        insert_pairs(connection, Event, theirs, partial(_event, same))
+    if codes:
+        tell_hearers(session, codes, now)
+
+
+def _event(same: Mapping[str, Any], event: Any, application: Any) -> Mapping[str, Any]:
+    return {"id": event, "application_id": application, **same}
+
+
+def _write(session: Session, statuses: Mapping[str, str], values: Mapping[str, Any]) -> None:
     for code in set(statuses.values()):
         group_of(code)
-    if not statuses:
-        return
     session.flush()
-    connection = session.connection()
-    connection.execute(
-        _RECORD.execution_options(synchronize_session=None),
-        [{"wish_id": wish, "code": code, "moment": now} for wish, code in statuses.items()],
+    connection, given = session.connection(), list(statuses.items())
+    each = pairs(connection)
+    recorded = (
+        update(Wish)
+        .where(Wish.id == each.c.key, Wish.status != WITHDRAWN)
+        .values(status=each.c.value, **values)
+        .execution_options(synchronize_session=None)
     )
-    best = _best_by_application(connection, list(statuses))
-    if best:
-        connection.execute(insert(Event), list(_events(best, kind, now)))
-    tell_hearers(session, statuses, now)
+    for start in range(0, len(given), AT_ONCE):
+        connection.execute(recorded, {GIVEN: dict(given[start : start + AT_ONCE])})
 
 
-def _best_by_application(connection: Connection, wishes: Sequence[str]) -> dict[str, str]:
-    best: dict[str, str] = {}
-    for start in range(0, len(wishes), AT_ONCE):
-        found = select(Wish.application_id, Wish.status).where(Wish.id.in_(wishes[start : start + AT_ONCE]))
-        for application, code in connection.execute(found):
-            best[application] = min(best.get(application, code), code, key=_rank)
-    return best
+def _official(connection: Connection, wishes: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Wish, application and official code of those of these wishes that are there."""
+    each, given = pairs(connection), list(wishes)
+    found = select(Wish.id, Wish.application_id, Wish.official).join(each, each.c.key == Wish.id)
+    for start in range(0, len(given), AT_ONCE):
+        some = dict.fromkeys(given[start : start + AT_ONCE], 0)
+        yield from connection.execute(found, {GIVEN: some}).all()
 
 
 def _rank(code: str) -> tuple[int, int]:
     return BEST_FIRST.index(group_of(code)), STATUSES[code].number
-
-
-def _events(best: Mapping[str, str], kind: EventKind, now: datetime) -> Iterator[dict[str, Any]]:
-    for application, code in best.items():
-        yield {
-            "id": new_id(),
-            "application_id": application,
-            "kind": kind.value,
-            "at": now,
-            "params": {},
-            "status": code,
-        }

@@ -328,7 +328,11 @@ def withdraw(session: Session, application: Application, actor: Principal, now: 
         raise Conflict("applications.withdrawal_closed", deadline=last_minute(times.deadline).isoformat())
     application.withdrawn_at = now
     theirs = Wish.application_id == application.id
-    session.execute(update(Wish).where(theirs).values(status=WITHDRAWN, status_at=now))
+    session.execute(
+        update(Wish)
+        .where(theirs)
+        .values(status=WITHDRAWN, status_at=now, release_id=None, status_before=None)
+    )
     tell_hearers(session, dict.fromkeys(session.scalars(select(Wish.id).where(theirs)), WITHDRAWN), now)
     note(session, application, EventKind.WITHDRAWN, now, WITHDRAWN, reference=application.reference)
     messages.tell(

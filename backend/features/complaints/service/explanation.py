@@ -11,14 +11,12 @@ from sqlalchemy.orm import Session
 from backend.features.applications.service import group_of
 from backend.features.offers import service as offers
 from backend.features.offers.service import Result
-from backend.platform.files import FileStore
 
 
-def explanation_of(session: Session, store: FileStore, result: Result, now: datetime) -> dict[str, Any]:
+def explanation_of(session: Session, result: Result, now: datetime) -> dict[str, Any]:
     """Her place, every wish with its reason, points, cut-off and number in line, and what would have been enough."""
     outcome, names = result.outcome, offers.names_of(session, result.outcome, now)
     statuses = offers.statuses_of(session, result)
-    needed = offers.points_needed(session, store, result)
     place = outcome.place
     return {
         "round": outcome.round,
@@ -34,7 +32,6 @@ def explanation_of(session: Session, store: FileStore, result: Result, now: date
                 "status": statuses[wish.wish_id],
                 "group": group_of(statuses[wish.wish_id]).value,
                 "movement": wish.movement and wish.movement.value,
-                "needed": needed.get(wish.wish_id),
             }
             for wish in outcome.wishes
         ],

@@ -191,9 +191,7 @@ def _require_draft(case: Case) -> None:
         raise Conflict("complaints.already_sent")
 
 
-def send(
-    session: Session, store: FileStore, case: Case, edited: int, actor: Principal, now: datetime
-) -> bool:
+def send(session: Session, case: Case, edited: int, actor: Principal, now: datetime) -> bool:
     """Send the draft, with what she had been shown; False when it was sent before. The caller holds the case's lock.
 
     Raises:
@@ -209,7 +207,7 @@ def send(
     faults = tuple(faults_of(case.content, around(case, standing, now)))
     if faults:
         raise Invalid("complaints.incomplete", fields=faults)
-    explanation = explanation_of(session, store, standing.result, now)
+    explanation = explanation_of(session, standing.result, now)
     _send(session, case, standing, explanation, now)
     letters.write_receipt(session, case, now)
     audit.record(

@@ -222,7 +222,7 @@ class Assembly:
     def _read_offerings(self) -> Offerings:
         sheet = self._sheets.get("offerings")
         if sheet is None:
-            seats = self._one_value_each(self._wished, "seats", len(self._offering_rows))
+            seats = self._one_value_each(self._wished, "seats", len(self._offering_rows), MOST)
             return Offerings(id=tuple(self._offering_rows), county=np.zeros(len(seats)), capacity=seats)
         return Offerings(
             id=tuple(sheet.columns["offering"]),
@@ -231,12 +231,10 @@ class Assembly:
             **self._optional(sheet, Offerings),
         )
 
-    def _one_value_each(self, owners: Column, column: str, how_many: int) -> Column:
+    def _one_value_each(self, owners: Column, column: str, how_many: int, most: int) -> Column:
         """What every row of an owner says alike; a row that says something else is a fault."""
         sheet = self._wishes
-        values = np.array(
-            [0 if value is None else value for value in sheet.values(column, whole(0, MOST_LOTTERY))]
-        )
+        values = np.array([0 if value is None else value for value in sheet.values(column, whole(0, most))])
         said = np.full(how_many, NONE, "int64")
         said[owners[::-1]] = values[::-1]
         for row in np.flatnonzero(said[owners] != values):
@@ -272,7 +270,7 @@ class Assembly:
                 return lottery.draw(self._seed, self._options.year, ids)
             return drawn
         if "lottery" in self._wishes:
-            return self._one_value_each(self._wishing, "lottery", len(ids))
+            return self._one_value_each(self._wishing, "lottery", len(ids), MOST_LOTTERY)
         return lottery.draw(self._seed, self._options.year, ids)
 
     def _read_pools(self) -> tuple[Pools, dict[tuple[int, int], int]]:

@@ -13,6 +13,8 @@ from backend.engine.snapshot import MOST_POINTS
 from backend.features.intake.exchange.sheets import BadCell, Fault
 
 NO_SCORE = -1
+MOST_DIGITS = 1000
+"""Before the point and after it: nobody's score is longer, and a short cell can name a number of a billion digits."""
 
 
 class TooManyScores(Exception):
@@ -39,6 +41,8 @@ def score_of(cell: str) -> Decimal:
         raise BadCell(Fault.NOT_A_NUMBER) from None
     if not number.is_finite():
         raise BadCell(Fault.NOT_A_NUMBER)
+    if number and abs(number.adjusted()) > MOST_DIGITS:
+        raise BadCell(Fault.OUT_OF_RANGE)
     return number
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 SEPARATORS = ",;\t"
+NUL = "\0"
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -25,6 +26,8 @@ class Fault(StrEnum):
     COLUMN_MISSING = "column_missing"
     COLUMN_UNKNOWN = "column_unknown"
     COLUMN_TWICE = "column_twice"
+    NOT_TEXT = "not_text"
+    MALFORMED = "malformed"
     CELL_COUNT = "cell_count"
     REQUIRED = "required"
     NOT_A_NUMBER = "not_a_number"
@@ -188,11 +191,18 @@ def read_sheet(file: str, content: bytes, names: Mapping[str, Sequence[str]], *,
     if not first_line.strip():
         sheet.faults.append(FileFault(file, 0, "", "", Fault.EMPTY_FILE))
         return sheet
+    if (at := text.find(NUL)) >= 0:
+        sheet.faults.append(FileFault(file, 1 + text.count("\n", 0, at), "", "", Fault.NOT_TEXT))
+        return sheet
     separator = max(SEPARATORS, key=first_line.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
-    header = [heading.strip() for heading in next(reader)]
-    places = _places(sheet, header, names, strict=strict)
-    _fill(sheet, reader, len(header), places)
+    try:
+        header = [heading.strip() for heading in next(reader)]
+        places = _places(sheet, header, names, strict=strict)
+        _fill(sheet, reader, len(header), places)
+    except csv.Error:
+        sheet.faults.append(FileFault(file, reader.line_num, "", "", Fault.MALFORMED))
+        return sheet
     if not sheet.lines and not sheet.faults:
         sheet.faults.append(FileFault(file, 0, "", "", Fault.NO_ROWS))
     return sheet

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -72,8 +72,7 @@ class Assembled:
     """Whether the engine takes it; a dry run may go on although some gates are not empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A wish in its place: in the one order of its applicant, nationwide."""
 
     applicant: int
@@ -280,6 +279,7 @@ class Assembly:
         skills = [
             self._skills.get((line.application.id, (line.wish.area, line.wish.school))) for line in lines
         ]
+        standing = {code: standing_of(code, self.round.number) for code in {line.wish.code for line in lines}}
         return Wishes(
             applicant=np.array([line.applicant for line in lines], "int32"),
             rank=np.array([line.rank for line in lines], "int16"),
@@ -293,12 +293,16 @@ class Assembly:
             skill=np.array([value is not None for value in skills], np.bool_),
             builds_on=np.array([self._builds_on(line) for line in lines], np.bool_),
             late=np.array([line.application.late for line in lines], np.bool_),
-            standing=np.array([standing_of(line.wish.code, self.round.number) for line in lines], "int8"),
+            standing=np.array([standing[line.wish.code] for line in lines], "int8"),
         )
 
     def _points(self, line: Line) -> int:
-        offered = self._offered[line.offering]
-        return self.material.points.get((line.application.account, offered.level, offered.county), NONE)
+        return self._points_at[line.offering].get(line.application.account, NONE)
+
+    @cached_property
+    def _points_at(self) -> tuple[Mapping[str, int], ...]:
+        """Offering by offering, everybody's points there."""
+        return tuple(self.material.points.get((one.level, one.county), {}) for one in self._offered)
 
     def _builds_on(self, line: Line) -> bool:
         offered = self._offered[line.offering]
@@ -323,7 +327,10 @@ class Assembly:
     def _is_nearest(self, line: Line) -> bool:
         offered = self._offered[line.offering]
         code = self._person(line.application.account).postal_code or ""
-        return self._nearest_school(code, offered.area, offered.county) == offered.school
+        key = code, offered.area, offered.county
+        if key not in self._nearest:
+            self._nearest[key] = self._nearest_school(*key)
+        return self._nearest[key] == offered.school
 
     @cached_property
     def _nearest(self) -> dict[tuple[str, str, str], str | None]:
@@ -331,16 +338,13 @@ class Assembly:
 
     def _nearest_school(self, code: str, area: str, county: str) -> str | None:
         """The nearest open school of the county with the programme area, as the crow flies."""
-        key = code, area, county
-        if key not in self._nearest:
-            home = self.material.places.get(code)
-            near = [
-                (home.kilometres_to(one.point), one.school)
-                for one in self._with_area.get((area, county), ())
-                if home and one.point and (one.seats or NO_SEATS).is_open
-            ]
-            self._nearest[key] = min(near)[1] if near else None
-        return self._nearest[key]
+        home = self.material.places.get(code)
+        near = [
+            (home.kilometres_to(one.point), one.school)
+            for one in self._with_area.get((area, county), ())
+            if home and one.point and (one.seats or NO_SEATS).is_open
+        ]
+        return min(near)[1] if near else None
 
     @cached_property
     def _with_area(self) -> dict[tuple[str, str], list[Offered]]:

@@ -273,10 +273,10 @@ def _kept_elsewhere(content: Content, code: str | None) -> Content | None:
 
 def _line(line: Content, code: str, granted: str | None) -> Content:
     if line["wish_id"] == granted:
-        gone = {"number": None, "list_length": None}
+        gone = {"number": None, "list_length": None, "needed": None}
         return {**line, **gone, "status": code, "outcome": "offered", "reason": "corrected"}
     if code in HOLDING:
-        return {**line, "status": code, "outcome": "held", "reason": "had_before"}
+        return {**line, "status": code, "outcome": "held", "reason": "had_before", "needed": None}
     if line["outcome"] in COUNTING and code not in ON_A_LIST:
-        return {**line, "status": code, "outcome": "out", "reason": "earlier_round"}
+        return {**line, "status": code, "outcome": "out", "reason": "earlier_round", "needed": None}
     return {**line, "status": code}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from backend.engine.snapshot import County, Level
 from backend.features.intake.rules.decisions import Kind
@@ -11,8 +12,7 @@ from backend.features.intake.rules.structure import Seats
 from backend.kernel.places import Point
 
 
-@dataclass(frozen=True, slots=True)
-class Wished:
+class Wished(NamedTuple):
     """A wish in force, with its official status."""
 
     id: str
@@ -97,8 +97,8 @@ class Material:
     people: Mapping[str, Person]
     offerings: tuple[Offered, ...]
     decisions: tuple[Decided, ...]
-    points: Mapping[tuple[str, Level, str], int]
-    """By account, level and county: hundredths. Nothing where there are no grades to compare."""
+    points: Mapping[tuple[Level, str], Mapping[str, int]]
+    """By level and county, then by account: hundredths. Nothing where there are no grades to compare."""
     open_areas: Mapping[tuple[str, str], frozenset[str]]
     """By completed area and county: what builds on it."""
     places: Mapping[str, Point] = field(default_factory=dict)

@@ -5,7 +5,8 @@ All of it follows from snapshot, result and legend: a published round can be wri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from backend.engine.columns import Column
+from backend.engine.explanation import Explainer
 from backend.engine.result import Reason, Result, Status
 from backend.engine.snapshot import NONE, DecisionKind, PoolKind, Snapshot
 from backend.features.intake.rules.assembly import Legend
@@ -39,6 +41,17 @@ class Limit:
         return {"points": self.points, "by_draw": self.by_draw, "band": self.band}
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Wish by wish, as whole numbers that are read one by one."""
+
+    offering: array[int]
+    rank: array[int]
+    number: array[int]
+    points: array[int]
+    bonus: array[int]
+
+
 @dataclass(frozen=True)
 class Published:
     """A round as it is told. Constructing it is cheap; what is asked for is worked out once."""
@@ -53,23 +66,29 @@ class Published:
 
     def codes(self) -> dict[str, str]:
         """Every wish by its id, with the official code it now has."""
-        rows = zip(self.legend.wishes, self._statuses, self._reasons, self.legend.codes, strict=True)
-        return {
-            wish: code_of(Status(status), Reason(reason), before) for wish, status, reason, before in rows
-        }
+        return {wish: self._code(row) for row, wish in enumerate(self.legend.wishes)}
+
+    def codes_elsewhere(self) -> dict[str, str]:
+        """As `codes`, of the places found elsewhere in an earlier round alone."""
+        held = (row for row, one in enumerate(self.legend.wishes) if one in self._elsewhere)
+        return {self.legend.wishes[row]: self._code(row) for row in held}
 
     def outcome(self, applicant: int) -> Content:
         """What one person may know: her row of `intake_outcome`."""
         rows = range(int(self._begin[applicant]), int(self._begin[applicant + 1]))
-        snapshot = self.snapshot
+        snapshot, needed = self.snapshot, self._explainer.needed_for(rows)
         return {
             "round": snapshot.round.number,
             "school_year": snapshot.round.year,
             "snapshot_hash": self.result.snapshot_hash,
             "rules_version": snapshot.round.rules_version,
             "placement": self.placement(applicant),
-            "wishes": [self._wish(row) for row in rows],
+            "wishes": [self._wish(row, needed.get(row)) for row in rows],
         }
+
+    def wishes_of(self, first: int, end: int) -> Sequence[str]:
+        """The wishes, by id, of the applicants from one row to before another."""
+        return self.legend.wishes[int(self._begin[first]) : int(self._begin[end])]
 
     def cut_offs(self) -> Iterator[Content]:
         """One row for each queue that somebody could stand in, public."""
@@ -148,31 +167,66 @@ class Published:
         there = (row for row in rows if self._offering_of(row)[2] == county)
         return self.legend.applications[next(there, rows[0])]
 
-    def _wish(self, row: int) -> Content:
-        wishes = self.snapshot.wishes
-        area, school, county = self._offering_of(row)
-        queue, number = self._line.get(row, NONE), int(self.result.wishes.number[row])
-        own = int(wishes.offering[row]) if queue == NONE else queue
-        limit, points = self.limit(own), int(self._points[row])
-        status, reason = Status(int(self._statuses[row])), Reason(int(self._reasons[row]))
+    def _wish(self, row: int, needed: int | None) -> Content:
+        columns = self._columns
+        offering, queue = columns.offering[row], self._line.get(row, NONE)
+        area, school, county = self.legend.offerings[offering]
+        number, points = columns.number[row], columns.points[row]
         return {
             "wish_id": self.legend.wishes[row],
             "application_id": self.legend.applications[row],
             "county": county,
-            "rank": int(wishes.rank[row]),
+            "rank": columns.rank[row],
             "area": area,
             "school": school,
-            "status": code_of(status, reason, self.legend.codes[row]),
-            "outcome": status.name.lower(),
-            "reason": reason.name.lower(),
+            **self._words_of(row),
             "points": None if points < 0 else points,
-            "bonus": int(wishes.area_points[row]) + int(wishes.skill_points[row]),
+            "bonus": columns.bonus[row],
             "number": number or None,
-            "list_length": int(self._lengths[queue]) if queue != NONE else None,
-            "cut_off": None if limit is None else limit.content(),
+            "list_length": None if queue == NONE else self._lengths[queue],
+            "cut_off": self._limits[offering if queue == NONE else queue],
             "previous_number": self.legend.numbers[row] or None,
+            "needed": needed,
             **({"elsewhere": True} if self.legend.wishes[row] in self._elsewhere else {}),
         }
+
+    def _code(self, row: int) -> str:
+        code: str = self._words_of(row)["status"]
+        return code
+
+    def _words_of(self, row: int) -> Content:
+        """The outcome of a wish in words: the official one and the engine's."""
+        key = status, reason, before = self._statuses[row], self._reasons[row], self.legend.codes[row]
+        known = self._words.get(key)
+        if known is None:
+            became, why = Status(status), Reason(reason)
+            known = self._words[key] = {
+                "status": code_of(became, why, before),
+                "outcome": became.name.lower(),
+                "reason": why.name.lower(),
+            }
+        return known
+
+    @cached_property
+    def _words(self) -> dict[tuple[int, int, str], Content]:
+        return {}
+
+    @cached_property
+    def _limits(self) -> list[Content | None]:
+        """Queue by queue, how the last seat went."""
+        found = map(self.limit, range(len(self._queues)))
+        return [None if limit is None else limit.content() for limit in found]
+
+    @cached_property
+    def _columns(self) -> _Columns:
+        wishes = self.snapshot.wishes
+        bonus = wishes.area_points.astype(np.int64) + wishes.skill_points
+        return _Columns(
+            *(
+                array("i", column.astype(np.int32).tobytes())
+                for column in (wishes.offering, wishes.rank, self.result.wishes.number, self._points, bonus)
+            )
+        )
 
     def _offering_of(self, row: int) -> tuple[str, str, str]:
         return self.legend.offerings[int(self.snapshot.wishes.offering[row])]
@@ -190,6 +244,10 @@ class Published:
     def _reasons(self) -> list[int]:
         reasons: list[int] = self.result.wishes.reason.tolist()
         return reasons
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        return Explainer(self.snapshot, self.result)
 
     @cached_property
     def _begin(self) -> Column:
@@ -213,8 +271,9 @@ class Published:
         return found
 
     @cached_property
-    def _lengths(self) -> Column:
-        return np.bincount(self.result.waiting.queue, minlength=len(self._queues))
+    def _lengths(self) -> list[int]:
+        lengths: list[int] = np.bincount(self.result.waiting.queue, minlength=len(self._queues)).tolist()
+        return lengths
 
     @cached_property
     def _points(self) -> Column:

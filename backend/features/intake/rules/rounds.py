@@ -46,6 +46,8 @@ class RunState(StrEnum):
     DONE = "done"
     STOPPED = "stopped"
     """The gates stopped it: it cannot be calculated until they are empty."""
+    FAILED = "failed"
+    """Something broke, and broke again: nothing is known, and another can be asked for at once."""
 
     @property
     def key(self) -> str:

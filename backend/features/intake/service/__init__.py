@@ -5,7 +5,6 @@ from __future__ import annotations
 from backend.features.intake.rules.correcting import Because
 from backend.features.intake.service.correcting import Granted, Remedy, grant, remedy_of
 from backend.features.intake.service.elsewhere import record_elsewhere
-from backend.features.intake.service.explaining import points_needed
 from backend.features.intake.service.extra_seats import Cost, cost_of, repay, unrepaid
 from backend.features.intake.service.keeping import named_files
 from backend.features.intake.service.outcomes import (
@@ -16,7 +15,6 @@ from backend.features.intake.service.outcomes import (
     PublishedRound,
     QueueSeats,
     county_cut_offs,
-    cut_offs_of,
     deciders_of,
     is_under_way,
     outcome_of,
@@ -40,7 +38,6 @@ __all__ = [
     "Remedy",
     "cost_of",
     "county_cut_offs",
-    "cut_offs_of",
     "deciders_of",
     "grant",
     "is_under_way",
@@ -48,7 +45,6 @@ __all__ = [
     "outcome_of",
     "outcomes_after",
     "own_deadlines",
-    "points_needed",
     "published_rounds",
     "record_elsewhere",
     "remedy_of",

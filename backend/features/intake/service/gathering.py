@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -158,14 +158,12 @@ def _decisions(session: Session, year: int, counties: Sequence[str]) -> tuple[De
     )
 
 
-def _points(known: Cohort, offerings: Iterable[Offered], year: int) -> dict[tuple[str, Level, str], int]:
-    """Points by account, level and county: each county counts as it has decided."""
+def _points(
+    known: Cohort, offerings: Iterable[Offered], year: int
+) -> dict[tuple[Level, str], Mapping[str, int]]:
+    """Points by level and county: each county counts as it has decided."""
     wanted = {(one.level, one.county) for one in offerings}
-    return {
-        (account, level, county): points
-        for level, county in sorted(wanted)
-        for account, points in known.points(TARGETS[level], county, year).items()
-    }
+    return {(level, county): known.points(TARGETS[level], county, year) for level, county in sorted(wanted)}
 
 
 def _open_areas(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple, dataclass
+from functools import lru_cache
 
 import orjson
 from sqlalchemy import or_, select
@@ -46,7 +47,7 @@ def put(store: FileStore, value: Snapshot | Result) -> str:
 
 def put_legend(store: FileStore, legend: Legend) -> str:
     """Keep a legend; returns its id."""
-    return store.put(orjson.dumps(asdict(legend)))
+    return store.put(orjson.dumps(legend))
 
 
 def snapshot(store: FileStore, file_id: str) -> Snapshot:
@@ -76,11 +77,17 @@ def changes(store: FileStore, file_id: str) -> list[Given]:
     return [Given(*one) for one in orjson.loads(_content(store, file_id))]
 
 
+@lru_cache(maxsize=1)
 def published(store: FileStore, files: Files) -> Published:
-    """A finished run, whole."""
+    """A finished run, whole. The last one is remembered: publishing takes it up again for every batch."""
     return Published(
         snapshot(store, files.snapshot), result(store, files.result), legend(store, files.legend)
     )
+
+
+def forget() -> None:
+    """Give the memory of the remembered run back."""
+    published.cache_clear()
 
 
 def named_files(session: Session, ids: Collection[str]) -> set[str]:

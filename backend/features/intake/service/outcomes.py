@@ -97,17 +97,6 @@ def newest_of(session: Session, accounts: Sequence[str], school_year: int) -> di
     return found
 
 
-def cut_offs_of(session: Session, round_id: str) -> list[CutOff]:
-    """How the last seats of a round went, by offering and pool; nothing before it is published."""
-    found = (
-        select(CutOff)
-        .join(Round, Round.id == CutOff.round_id)
-        .where(CutOff.round_id == round_id, Round.published_at.is_not(None))
-        .order_by(CutOff.area, CutOff.school, CutOff.pool)
-    )
-    return list(session.scalars(found))
-
-
 @dataclass(frozen=True, slots=True)
 class PublishedRound:
     """A round everybody may see."""

@@ -72,6 +72,15 @@ class WishOutcome:
     previous_number: int | None
     elsewhere: bool = False
     """No wish of hers but a place the county found in an earlier round (videresøking), which she took."""
+    needed: int | None = None
+    """The fewest hundredths that would have given this wish or a better one, all else equal; `None` where points are
+    not what was missing.
+    """
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it waits, or found no seat."""
+        return self.outcome in {"waitlisted", "no_seat"}
 
     @property
     def is_waiting(self) -> bool:

@@ -314,8 +314,8 @@ class Change:
             messages.tell_all(
                 session, [row["account_id"] for row in rows], MessageKind.CALLED.key, told, self.now
             )
-            jobs = {f"{DEADLINE}:{row['id']}": {"call": row["id"]} for row in rows}
-            outbox.enqueue_all(session, DEADLINE, jobs, run_at=answer_by + GRACE)
+            calls = [row["id"] for row in rows]
+            outbox.enqueue_all(session, DEADLINE, "call", calls, run_at=answer_by + GRACE)
 
 
 def _by_deadline(called: list[dict[str, Any]]) -> Iterator[tuple[datetime, list[dict[str, Any]]]]:

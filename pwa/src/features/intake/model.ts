@@ -113,7 +113,7 @@ export function placeOn({ from, to }: { from: number; to: number }, hundredths: 
 }
 
 export function isRunning({ state }: Pick<Run, 'state'>): boolean {
-  return state !== 'done' && state !== 'stopped'
+  return state !== 'done' && state !== 'stopped' && state !== 'failed'
 }
 
 /** The share in whole per cent, never more than it is; nothing of nothing is nothing. */

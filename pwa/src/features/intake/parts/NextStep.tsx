@@ -70,10 +70,15 @@ export function NextStep({
           <p>{t(`intake.run_state.${newest.state}`)} …</p>
         </Alert>
       )}
+      {newest?.state === 'failed' && (
+        <Alert color="danger" live>
+          <p>{t('intake.run_state.failed')}</p>
+        </Alert>
+      )}
       {may('intake.run') && (state === 'prepared' || state === 'run') && !isBusy && (
         <Running id={round.id} busy={busy.value} take={take} />
       )}
-      {may('intake.publish') && state === 'run' && newest && !isBusy && (
+      {may('intake.publish') && state === 'run' && newest && !isBusy && newest.state !== 'failed' && (
         <Approving id={round.id} run={newest} busy={busy.value} take={take} />
       )}
       {may('intake.publish') && state === 'approved' && (
