@@ -117,7 +117,7 @@ def _register_features(app: Flask) -> None:
     from backend.features.applications.api import blueprint as applications
     from backend.features.catalogue.api import blueprint as catalogue
     from backend.features.grades.api import blueprint as grades
-    from backend.features.intake.corrections_api import blueprint as intake
+    from backend.features.intake.api.corrections import blueprint as intake
     from backend.features.offers.api import blueprint as offers
 
     api = make_api(app)
