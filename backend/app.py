@@ -121,7 +121,7 @@ def _register_features(app: Flask) -> None:
     from backend.features.catalogue.api import blueprint as catalogue
     from backend.features.complaints.api import blueprint as complaints
     from backend.features.grades.api import blueprint as grades
-    from backend.features.intake.corrections_api import blueprint as intake
+    from backend.features.intake.api.corrections import blueprint as intake
     from backend.features.offers.api import blueprint as offers
     from backend.features.waiting_lists.api import blueprint as waiting_lists
 
