@@ -39,9 +39,10 @@ def all_models() -> None:
     from backend.features.grades import models as grades
     from backend.features.intake import models as intake
     from backend.features.offers import models as offers
+    from backend.features.vacancies import models as vacancies
     from backend.platform import messages, outbox
 
-    del accounts, annual_wheel, applications, catalogue, grades, intake, offers, messages, outbox
+    del accounts, annual_wheel, applications, catalogue, grades, intake, offers, vacancies, messages, outbox
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock | None = None) -> Flask:
