@@ -61,8 +61,8 @@ TEXTS = {
     "nn": (
         "Lærling i {trade}",
         (
-            "Du får vere med på alt vi gjer, frå planlegging til ferdig resultat. Fagleg leiar følgjer deg opp kvar veke, "
-            "og du får prøve deg på eiga hand når du er klar."
+            "Du får vere med på alt vi gjer, frå planlegging til ferdig resultat. Fagleg leiar følgjer deg opp kvar "
+            "veke, og du får prøve deg på eiga hand når du er klar."
         ),
         "Du møter presis, spør når du lurer og vil lære. Karakterar er ikkje det viktigaste, men vi ser på fråværet.",
         "Løn etter tariff, gode kollegaer, eige verneutstyr og tid til å førebu deg til fagprøva.",
@@ -70,8 +70,8 @@ TEXTS = {
     "en": (
         "Apprentice wanted: {trade}",
         (
-            "You take part in all we do, from planning to finished result. A training leader meets you every "
-            "week, and you try things on your own as soon as you are ready."
+            "You take part in all we do, from planning to finished result. A training leader meets you "
+            "every week, and you try things on your own as soon as you are ready."
         ),
         "You come on time, ask when you wonder and want to learn. Marks matter less than showing up.",
         "Wages by collective agreement, good colleagues, safety gear and time to prepare for the trade examination.",

@@ -104,6 +104,10 @@ class Index:
         self.vocabulary(session, on)
         return self._understand(query, self.entries(session).revision)
 
+    def forget(self) -> None:
+        """Read the next query anew, for measuring."""
+        self._understand.cache_clear()
+
     def _understood(self, query: str, _: int) -> Understanding:
         vocabulary = self._vocabulary
         if vocabulary is None:

@@ -26,7 +26,7 @@ from backend.kernel.places import Point
 
 FIRST_PAGE = 10
 """Positions in which a broad word shows its breadth."""
-MOST_RELATED = 4
+MOST_RELATED = 2
 """How many of them at the most go to trades that are only related."""
 RADII = (10, 25, 50, 100, 200)
 """Kilometres, for «what if I looked farther?»"""

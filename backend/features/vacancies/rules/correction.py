@@ -10,6 +10,8 @@ from rapidfuzz.distance import OSA
 LONG = 8
 """Letters from which on a word may have two slips."""
 SHORTEST = 4
+SURE_START = 2
+"""Letters that are right where two others are wrong."""
 FREE_START = 6
 """Letters from which on the first one may be wrong too."""
 
@@ -40,7 +42,9 @@ def _is_replaced(word: str, known: str) -> bool:
 def _is_likely(word: str, known: str, distance: int) -> bool:
     if len(word) == SHORTEST and _is_replaced(word, known):
         return False
+    if distance > 1:
+        return known[:SURE_START] == word[:SURE_START]
     if known[0] == word[0]:
         return True
     # «rfisør» for frisør, «isør» for nothing: the first letter is rarely the wrong one.
-    return distance == 1 and len(word) >= FREE_START and not _is_replaced(word, known)
+    return len(word) >= FREE_START and not _is_replaced(word, known)

@@ -99,13 +99,15 @@ class Lexicon:
         return {code: max(tier, Tier.STEM) for code, tier in found.items()} if found else None
 
     def related(self, phrase: str) -> dict[str, Tier]:
-        """Trades whose name or title holds the phrase, as a word of its own or as the last part of a compound."""
+        """Trades whose name or title holds the phrase: as the last part of a compound, as a word of its own, or,
+        where the phrase itself is none, as the beginning."""
         whole = joined(phrase)
-        found = set(self.inside.get(root_of_all(phrase), ()))
+        found: list[str] = []
         if len(whole) >= SHORTEST_PART:
-            found |= {code for title, code in self.titles if title != whole and title.endswith(whole)}
+            found += [code for title, code in self.titles if title != whole and title.endswith(whole)]
         if phrase not in self.phrases and len(stem := root_of_all(phrase)) > SHORTEST_PART:
-            found |= {code for title, code in self.titles if title.startswith(stem)}
+            found += [code for title, code in self.titles if title.startswith(stem)]
+        found += sorted(self.inside.get(root_of_all(phrase), ()))
         return dict.fromkeys(found, Tier.RELATED)
 
 

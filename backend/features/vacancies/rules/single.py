@@ -70,11 +70,10 @@ def _taken_apart(word: str, lexicon: Lexicon) -> Sense | None:
     parts = list(_parts(word))
     if any(head in NO_TRADE_HEADS or head in _OTHERS for _, head in parts if len(head) > SHORTEST_BEGINNING):
         return NO_TRADE
-    if found := _compound(parts, lexicon):
-        return Sense(found)
-    if any(first in _OTHERS and last in GENERIC_HEADS for first, last in parts):
+    if any(first in _OTHERS for first, _ in parts if len(first) >= SHORTEST_ALONE):
         return NO_TRADE
-    return None
+    found = _compound(parts, lexicon)
+    return Sense(found) if found else None
 
 
 def _far_slip(word: str, lexicon: Lexicon, gazetteer: Gazetteer, company_words: Sequence[str]) -> Sense:
@@ -136,7 +135,7 @@ def _compound(parts: Sequence[tuple[str, str]], lexicon: Lexicon) -> Meaning | N
         if before and after:
             shared = {code: tier for code, tier in after.items() if code in before}
             return _less_sure(shared or after)
-        if after and len(last) >= SHORTEST_ALONE:
+        if after and (len(last) >= SHORTEST_ALONE or last in lexicon.titled):
             alone.append(after)
         elif before and len(first) >= SHORTEST_ALONE:
             alone.append(before)

@@ -278,4 +278,4 @@ def _combined(meanings: Sequence[tuple[str, str, Meaning]], lexicon: Lexicon) ->
     for typed, phrase, _ in meanings:
         for code, tier in lexicon.related(phrase).items():
             found.setdefault(code, Wanted(code, tier, typed))
-    return tuple(sorted(found.values(), key=lambda wanted: (wanted.tier, wanted.trade)))
+    return tuple(sorted(found.values(), key=lambda wanted: wanted.tier))

@@ -14,7 +14,7 @@ MOST_WORDS = 24
 
 FILLERS = frozenset(
     """
-    folk gutt guttar gutter jente jenter menneske person
+    dag dagtid deltid eller fulltid heltid helg kveld natt nett verte folk gutt guttar gutter jente jenter menneske person
     a ae af all alle an and annonsar annonse annonser apprentice apprentices apprenticeship apprenticeships
     arbeid arbeidar arbeide arbeider arbeidsplass are at au av be become becoming bedrift bedrifta bedrifter
     best beste billig bli blir blive bruka bruke business can career companies company course da de den det do
