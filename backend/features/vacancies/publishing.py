@@ -138,11 +138,11 @@ def _enter(session: Session, entries: Sequence[tuple[dict[str, Any], str]]) -> N
     )
     numbers = _numbers(session, known)
     fresh = [row | {"revision": revision, "live": True} for row, _ in entries]
+    if old := [row | {"number": numbers[row["subject_id"]]} for row in fresh if row["subject_id"] in numbers]:
+        session.execute(update(EntryRow), old)
     if new := [row for row in fresh if row["subject_id"] not in numbers]:
         session.execute(insert(EntryRow), new)
         numbers = _numbers(session, known)
-    if old := [row | {"number": numbers[row["subject_id"]]} for row in fresh if row not in new]:
-        session.execute(update(EntryRow), old)
     full_text(connection).put(
         connection,
         [

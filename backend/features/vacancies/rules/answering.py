@@ -149,13 +149,17 @@ def _all(parts: Mapping[Facet | None, Mask], where: Mask | None, *, without: Fac
 
 
 def _has_trade(columns: Columns, trades: Mapping[int, int] | frozenset[int]) -> Mask:
-    found: Mask = np.logical_or.reduce(np.isin(columns.trades, list(trades)), axis=1)
+    wanted = np.zeros(max(int(columns.trades.max(initial=0)), *trades, 0) + 2, np.bool_)
+    wanted[list(trades)] = True
+    # The last one stands for «no trade», which is where -1 points.
+    first, second, third = columns.trades.T
+    found: Mask = wanted[first] | wanted[second] | wanted[third]
     return found
 
 
 def _in_counties(columns: Columns, counties: frozenset[str]) -> Mask:
     found = np.zeros(len(columns), np.bool_)
-    found[columns.spot_row[np.isin(columns.spot_municipality // 100, [int(one) for one in counties])]] = True
+    found[columns.county_row[np.isin(columns.county, [int(one) for one in counties])]] = True
     return found
 
 
@@ -165,18 +169,16 @@ def _counts(columns: Columns, facet: Facet, mask: Mask) -> dict[int, int]:
             values = columns.trades[mask].ravel()
             values = values[values != NOWHERE]
         case Facet.COUNTY:
-            inside = mask[columns.spot_row]
-            # An entry with two places in a county counts once.
-            pairs = columns.spot_row[inside] * 100 + columns.spot_municipality[inside] // 100
-            values = np.unique(pairs) % 100
+            values = columns.county[mask[columns.county_row]]
         case Facet.KIND:
             values = columns.is_advert[mask].astype(np.int64)
         case Facet.CONTRACT:
             values = columns.contract[mask & columns.is_advert]
         case Facet.START:
             values = columns.start[mask & columns.is_advert]
-    found, counts = np.unique(values, return_counts=True)
-    return dict(zip(found.tolist(), counts.tolist(), strict=True))
+    counts = np.bincount(values)
+    found = np.flatnonzero(counts)
+    return dict(zip(found.tolist(), counts[found].tolist(), strict=True))
 
 
 def _in_order(columns: Columns, question: Question, rows: Ints, far: Floats | None) -> Ints:

@@ -22,6 +22,8 @@ ROLLING = date.max.toordinal()
 """The deadline of what has none."""
 NOWHERE = -1
 CONTRACTS = tuple(Contract)
+COMPUTED = frozenset({"spot_row", "county_row", "county"})
+"""Columns that follow from the others."""
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -69,6 +71,9 @@ class Columns:
     latitude: Floats
     longitude: Floats
     """In radians; not a number where unknown."""
+    county_row: Ints
+    county: Ints
+    """The counties of each entry, each once."""
 
     def __len__(self) -> int:
         return len(self.number)
@@ -108,7 +113,7 @@ def changed(columns: Columns, gone: Sequence[int], new: Iterable[Entry]) -> Colu
     fresh = columns_of(new)
     kept = ~np.isin(columns.number, gone)
     kept_spots = ~np.isin(columns.spot_number, gone)
-    names = [field.name for field in fields(Columns) if field.name != "spot_row"]
+    names = [field.name for field in fields(Columns) if field.name not in COMPUTED]
     both = {
         name: np.concatenate(
             [getattr(columns, name)[kept_spots if _is_of_spots(name) else kept], getattr(fresh, name)]
@@ -147,7 +152,9 @@ def _ordered(rows: dict[str, Any], spots: dict[str, Any]) -> Columns:
     rows = {name: column[order] for name, column in rows.items()}
     by_number = np.argsort(rows["number"], kind="stable")
     at = np.searchsorted(rows["number"], spots["spot_number"], sorter=by_number)
-    return Columns(**rows, **spots, spot_row=by_number[at] if len(at) else _ints(()))
+    spot_row = by_number[at] if len(at) else _ints(())
+    pairs = np.unique(spot_row * 100 + spots["spot_municipality"] // 100)
+    return Columns(**rows, **spots, spot_row=spot_row, county_row=pairs // 100, county=pairs % 100)
 
 
 def _is_of_spots(name: str) -> bool:
