@@ -62,12 +62,12 @@ def sense_of(word: str, lexicon: Lexicon, gazetteer: Gazetteer, company_words: S
         return Sense(is_no_trade=root(word) in _OTHER_ROOTS, is_company=_holds(company_words, word))
     if taken := corrected(word, lexicon.vocabulary, slips=min(1, allowed_slips(word)), sure=lexicon.titled):
         return Sense(taken=taken)
-    return _taken_apart(word, lexicon) or _far_slip(word, lexicon, gazetteer, company_words)
-
-
-def _taken_apart(word: str, lexicon: Lexicon) -> Sense | None:
-    """What a word means as a compound; its last part may make it no trade at all."""
     parts = list(_parts(word))
+    return _taken_apart(parts, lexicon) or _far_slip(word, parts, lexicon, gazetteer, company_words)
+
+
+def _taken_apart(parts: Sequence[tuple[str, str]], lexicon: Lexicon) -> Sense | None:
+    """What a word means as a compound of known parts; its last part may make it no trade at all."""
     if any(head in NO_TRADE_HEADS or head in _OTHERS for _, head in parts if len(head) > SHORTEST_BEGINNING):
         return NO_TRADE
     if any(first in _OTHERS for first, _ in parts if len(first) >= SHORTEST_ALONE):
@@ -76,14 +76,20 @@ def _taken_apart(word: str, lexicon: Lexicon) -> Sense | None:
     return Sense(found) if found else None
 
 
-def _far_slip(word: str, lexicon: Lexicon, gazetteer: Gazetteer, company_words: Sequence[str]) -> Sense:
-    """A misspelt place, a trade with two slips, a beginning, a misspelt company – in this order."""
+def _far_slip(
+    word: str,
+    parts: Sequence[tuple[str, str]],
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    company_words: Sequence[str],
+) -> Sense:
+    """A misspelt place, a trade with two slips, half a compound, a beginning, a misspelt company – in this order."""
     slips = allowed_slips(word)
     if len(word) >= PLACE_SLIP_FROM and (taken := corrected(word, gazetteer.vocabulary, slips=1)):
         return Sense(taken=taken)
     if taken := corrected(word, lexicon.vocabulary, slips=slips, sure=lexicon.titled):
         return Sense(taken=taken)
-    if found := _begun(word, lexicon):
+    if found := _half_known(parts, lexicon) or _begun(word, lexicon):
         return Sense(found)
     if len(word) >= PLACE_SLIP_FROM:
         if taken := corrected(word, gazetteer.vocabulary, slips=slips):
@@ -124,22 +130,31 @@ def _parts(word: str) -> Iterator[tuple[str, str]]:
 
 def _compound(parts: Sequence[tuple[str, str]], lexicon: Lexicon) -> Meaning | None:
     """What a compound means: its last part says what it is, unless that part is a generic one."""
-    alone: list[Meaning] = []
     for first, last in parts:
-        before = next((found for form in _linked(first) if (found := _known(form, lexicon))), None)
-        if last in GENERIC_HEADS or root(last) in GENERIC_HEADS:
-            if before:
-                return _less_sure(before)
-            continue
+        before = _before(first, lexicon)
+        if before and (last in GENERIC_HEADS or root(last) in GENERIC_HEADS):
+            return _less_sure(before)
         after = _known(last, lexicon)
         if before and after:
             shared = {code: tier for code, tier in after.items() if code in before}
             return _less_sure(shared or after)
+    return None
+
+
+def _half_known(parts: Sequence[tuple[str, str]], lexicon: Lexicon) -> Meaning | None:
+    """What a compound means of which nobody knows the other part: «sausekokk», «frisørkaoset»."""
+    for first, last in parts:
+        after = _known(last, lexicon)
         if after and (len(last) >= SHORTEST_ALONE or last in lexicon.titled):
-            alone.append(after)
-        elif before and len(first) >= SHORTEST_ALONE:
-            alone.append(before)
-    return _less_sure(alone[0]) if alone else None
+            return _less_sure(after)
+        before = _before(first, lexicon)
+        if before and len(first) >= SHORTEST_ALONE:
+            return _less_sure(before)
+    return None
+
+
+def _before(first: str, lexicon: Lexicon) -> Meaning | None:
+    return next((found for form in _linked(first) if (found := _known(form, lexicon))), None)
 
 
 def _linked(first: str) -> Iterator[str]:

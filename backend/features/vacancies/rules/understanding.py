@@ -22,6 +22,7 @@ from backend.features.vacancies.rules.words import (
     MOST_WORDS,
     PREPOSITIONS,
     folded,
+    without_tail,
 )
 
 LONGEST_PHRASE = 6
@@ -207,7 +208,7 @@ def _longest(
             return length
         meaning = lexicon.exact(phrase)
         if meaning is None and length > 1 and not any(word in FILLERS for word in phrase.split()):
-            meaning = lexicon.by_root(phrase)
+            meaning = lexicon.by_root(phrase) or _without_tail(words[at : at + length], lexicon)
         if meaning:
             scan.meanings.append((typed, phrase, meaning))
             return length
@@ -216,6 +217,12 @@ def _longest(
             return length
     scan.unknown.append(at)
     return 1
+
+
+def _without_tail(words: Sequence[str], lexicon: Lexicon) -> Meaning | None:
+    """«IT-utviklerlærling»: what hangs on the last word hangs on the phrase."""
+    bare = without_tail(words[-1])
+    return lexicon.exact(" ".join([*words[:-1], bare])) if bare else None
 
 
 def _put_together(

@@ -46,7 +46,7 @@ TAILS = (
     "jobben jobber jobbar jobb arbeidet arbeid linja linje bransjen bransje stilling plass elev aspirant praksis"
 ).split()
 """What people hang on to a word that stands in the trade list without it."""
-INFLECTIONS = ("erne", "arane", "erane", "orane", "orene")
+INFLECTIONS = ("erne", "arane", "erane")
 DERIVATIONS = ("ikk", "isk", "ing", "eri", "ik")
 SHORTEST_ROOT = 3
 LONGEST_ENDING = 4
