@@ -80,7 +80,7 @@ def _fill(database: Database) -> None:
     with database.writing() as session:
         catalogue.load_reference(session, MOMENT)
         trades = catalogue.trade_names(session, TODAY)
-        sites = [demo._site(session, code, TODAY) for code in demo.TOWNS]  # noqa: SLF001 - the demo's own places
+        sites = [demo.site_of(session, code, TODAY) for code in demo.TOWNS]
         chance = random.Random(2027)
         service.publish(session, _adverts(trades, sites, chance), MOMENT)
         service.approve(session, _approvals(trades, sites, chance))
@@ -93,15 +93,15 @@ def _adverts(
     trades: Sequence[catalogue.TradeNames], sites: Sequence[service.Site], chance: random.Random
 ) -> Iterator[Advert]:
     for number in range(ADVERTS):
-        post = demo._Post(chance.choice(trades), "", True, number)  # noqa: SLF001
-        yield replace(demo._advert(post, chance.choice(sites), TODAY), id=f"{number:032x}")  # noqa: SLF001
+        post = demo.Post(chance.choice(trades), "", True, number)
+        yield replace(demo.advert_of(post, chance.choice(sites), TODAY), id=f"{number:032x}")
 
 
 def _approvals(
     trades: Sequence[catalogue.TradeNames], sites: Sequence[service.Site], chance: random.Random
 ) -> Iterator[Approval]:
     for number in range(ADVERTS, ADVERTS + APPROVALS):
-        company = demo._company(demo._Post(trades[0], "", False, number))  # noqa: SLF001
+        company = demo.company_of(demo.Post(trades[0], "", False, number))
         own = replace(company, id=f"{number:032x}")
         yield Approval(f"{number:032x}", own, chance.choice(trades).code, chance.choice(sites))
 
@@ -201,10 +201,10 @@ def _percentiles(name: str, ask: Callable[[str], object], queries: Sequence[str]
 
 def _findable(database: Database, index: Index) -> float:
     """Seconds from publishing to being found, in a process that keeps its columns."""
-    post = demo._Post(_first_trade(database), "", True, 1)  # noqa: SLF001
+    post = demo.Post(_first_trade(database), "", True, 1)
     with database.reading() as session:
-        site = demo._site(session, demo.TOWNS[0], TODAY)  # noqa: SLF001
-    advert = replace(demo._advert(post, site, TODAY), id="f" * 32, title="Splitter ny kvakkfabel")  # noqa: SLF001
+        site = demo.site_of(session, demo.TOWNS[0], TODAY)
+    advert = replace(demo.advert_of(post, site, TODAY), id="f" * 32, title="Splitter ny kvakkfabel")
     begun = time.perf_counter()
     with database.writing() as session:
         service.publish(session, [advert], MOMENT + timedelta(seconds=1))

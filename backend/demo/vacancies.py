@@ -82,7 +82,7 @@ STARTS_MONTH, DEADLINE_SPAN = 8, 60
 
 
 @dataclass(frozen=True, slots=True)
-class _Post:
+class Post:
     """That a company in a town has to do with a trade; every post has a number of its own."""
 
     trade: catalogue.TradeNames
@@ -95,7 +95,7 @@ def load(session: Session, now: datetime) -> None:
     """Announce what is not announced yet."""
     day = norwegian_day(now)
     trades = catalogue.trade_names(session, day)
-    sites = {code: _site(session, code, day) for code in TOWNS}
+    sites = {code: site_of(session, code, day) for code in TOWNS}
     adverts, approvals = (
         vacancies.entered(session, EntryKind.ADVERT),
         vacancies.entered(session, EntryKind.APPROVAL),
@@ -104,7 +104,7 @@ def load(session: Session, now: datetime) -> None:
     vacancies.approve(
         session,
         (
-            Approval(_id(post), _company(post), post.trade.code, sites[post.town])
+            Approval(_id(post), company_of(post), post.trade.code, sites[post.town])
             for post in posts
             if not post.is_announced and _id(post) not in approvals
         ),
@@ -112,7 +112,7 @@ def load(session: Session, now: datetime) -> None:
     vacancies.publish(
         session,
         (
-            _advert(post, sites[post.town], day)
+            advert_of(post, sites[post.town], day)
             for post in posts
             if post.is_announced and _id(post) not in adverts
         ),
@@ -120,7 +120,7 @@ def load(session: Session, now: datetime) -> None:
     )
 
 
-def _posts(trades: tuple[catalogue.TradeNames, ...]) -> Iterator[_Post]:
+def _posts(trades: tuple[catalogue.TradeNames, ...]) -> Iterator[Post]:
     number = 0
     for place, trade in enumerate(trades):
         is_common = trade.code[:6] in COMMON
@@ -129,11 +129,12 @@ def _posts(trades: tuple[catalogue.TradeNames, ...]) -> Iterator[_Post]:
         )
         for step, town in enumerate(towns):
             is_announced = (step + place) % ADVERTS_EVERY == 0 if is_common else step < RARE[0]
-            yield _Post(trade, town, is_announced, number)
+            yield Post(trade, town, is_announced, number)
             number += 1
 
 
-def _advert(post: _Post, site: Site, day: date) -> Advert:
+def advert_of(post: Post, site: Site, day: date) -> Advert:
+    """What the company of a post announces."""
     is_nynorsk = site.municipality[:2] in NYNORSK_COUNTIES
     language = "en" if post.number % 17 == 0 else "nn" if is_nynorsk else "nb"
     names = post.trade.names
@@ -141,7 +142,7 @@ def _advert(post: _Post, site: Site, day: date) -> Advert:
     title, do, seek, offer = TEXTS[language]
     return Advert(
         id=_id(post),
-        company=_company(post),
+        company=company_of(post),
         contract=Contract.TRAINING_CANDIDATE if post.number % 13 == 0 else Contract.APPRENTICE,
         title=title.format(trade=trade if language == "en" else trade[0].lower() + trade[1:]),
         language=language,
@@ -159,13 +160,14 @@ def _advert(post: _Post, site: Site, day: date) -> Advert:
     )
 
 
-def _company(post: _Post) -> Company:
+def company_of(post: Post) -> Company:
+    """The company of a post; several posts share one."""
     serial = post.number % (len(STEMS) * len(FORMS))
     name = f"{STEMS[serial % len(STEMS)]} {FORMS[serial // len(STEMS)]}"
     return Company(sha256(f"company:{serial}".encode()).hexdigest()[:32], name, organisation_number(serial))
 
 
-def _id(post: _Post) -> str:
+def _id(post: Post) -> str:
     return sha256(f"vacancy:{post.trade.code}:{post.town}:{post.number}".encode()).hexdigest()[:32]
 
 
@@ -181,7 +183,8 @@ def organisation_number(serial: int) -> str:
     raise ValueError(f"no number for {serial}")
 
 
-def _site(session: Session, code: str, day: date) -> Site:
+def site_of(session: Session, code: str, day: date) -> Site:
+    """The place of a postal code."""
     place = catalogue.postal_place(session, code, day)
     point = place.point
     return Site(
