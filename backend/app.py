@@ -40,11 +40,12 @@ def all_models() -> None:
     from backend.features.grades import models as grades
     from backend.features.intake import models as intake
     from backend.features.offers import models as offers
+    from backend.features.vacancies import models as vacancies
     from backend.features.waiting_lists import models as waiting_lists
     from backend.platform import messages, outbox
 
-    del accounts, annual_wheel, applications, catalogue, complaints, grades, intake, offers, waiting_lists
-    del messages, outbox
+    del accounts, annual_wheel, applications, catalogue, complaints, grades, intake, offers
+    del vacancies, waiting_lists, messages, outbox
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock | None = None) -> Flask:
