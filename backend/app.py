@@ -40,11 +40,12 @@ def all_models() -> None:
     from backend.features.grades import models as grades
     from backend.features.intake import models as intake
     from backend.features.offers import models as offers
+    from backend.features.vacancies import models as vacancies
     from backend.features.waiting_lists import models as waiting_lists
     from backend.platform import messages, outbox
 
-    del accounts, annual_wheel, applications, catalogue, complaints, grades, intake, offers, waiting_lists
-    del messages, outbox
+    del accounts, annual_wheel, applications, catalogue, complaints, grades, intake, offers
+    del vacancies, waiting_lists, messages, outbox
 
 
 def create_app(settings: Settings, database: Database | None = None, clock: Clock | None = None) -> Flask:
@@ -121,7 +122,7 @@ def _register_features(app: Flask) -> None:
     from backend.features.catalogue.api import blueprint as catalogue
     from backend.features.complaints.api import blueprint as complaints
     from backend.features.grades.api import blueprint as grades
-    from backend.features.intake.corrections_api import blueprint as intake
+    from backend.features.intake.api.corrections import blueprint as intake
     from backend.features.offers.api import blueprint as offers
     from backend.features.waiting_lists.api import blueprint as waiting_lists
 

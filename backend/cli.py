@@ -289,3 +289,21 @@ def intake_run(
     own_names = dict(column.partition("=")[::2] for column in columns)
     options = RunOptions(year, number, seed, keeps_waiting_lists=not final)
     sys.exit(run_files(path, out, options, own_names, as_json=as_json, timer=time.perf_counter))
+
+
+@vigo.group(name="search")
+def search_group() -> None:
+    """The search for apprenticeships."""
+
+
+@search_group.command(name="check")
+@click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def search_check(path: Path) -> None:
+    """Run a file of relevance cases against the demo adverts and the trade list; exits with 1 below the gate."""
+    from backend.demo.relevance import check
+
+    try:
+        passes = check(path)
+    except ValueError as fault:
+        sys.exit(f"vigo: {fault}")
+    sys.exit(0 if passes else 1)

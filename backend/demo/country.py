@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from auth.principal import Role
 from backend.config import Settings, SettingsError
-from backend.demo import applications, crowd, grades
+from backend.demo import applications, crowd, grades, vacancies
 from backend.demo.cast import CAST, Person
 from backend.features.accounts import service as accounts
 from backend.features.accounts.models import Account, RoleGrant
@@ -33,6 +33,7 @@ def load(settings: Settings, crowd_size: int = 0) -> None:
     secrets = SecretBox.from_settings(settings.encryption_keys, settings.index_key)
     with database.writing() as session:
         load_into(session, secrets, now)
+        vacancies.load(session, now)
         crowd.load(session, secrets, crowd_size, now)
     database.dispose()
 

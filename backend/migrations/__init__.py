@@ -15,6 +15,13 @@ from sqlalchemy import Connection, Engine
 from backend.platform.db import Database
 
 HERE = Path(__file__).resolve().parent
+FULL_TEXT = ("vacancies_words",)
+"""Tables of another kind on each dialect; SQLite keeps several beside each, whose names begin so. No model knows them."""
+
+
+def is_modelled(name: str | None, kind: str, _: object) -> bool:
+    """Whether a table is the models' own."""
+    return kind != "table" or not (name or "").startswith(FULL_TEXT)
 
 
 def configuration(connection: Connection | None = None) -> Config:

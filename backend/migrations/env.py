@@ -10,6 +10,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON, Connection, inspect, text
 
 from backend.app import all_models
+from backend.migrations import is_modelled
 from backend.platform.db import Base, UtcDateTime
 
 all_models()
@@ -39,6 +40,7 @@ def run(connection: Connection) -> None:
         render_as_batch=True,
         transaction_per_migration=False,
         render_item=render_item,
+        include_name=is_modelled,
     )
     before = row_counts(connection) if is_sqlite else {}
     with context.begin_transaction():

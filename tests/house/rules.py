@@ -223,7 +223,7 @@ UNPREDICTABLE = frozenset({"random", "secrets", "time", "os", "socket", "subproc
 
 @rule(
     "rules and the kernel are functions of values: standard library, `backend.kernel`, their own package, and for rules "
-    "the engine with its columns; the clock, chance and the database are inputs",
+    "the engine with its columns and what compares words; the clock, chance and the database are inputs",
     ("backend/features/x/rules.py", "from sqlalchemy import select"),
 )
 def impure_rules(source: Source) -> Iterator[tuple[int, str]]:
@@ -237,6 +237,8 @@ def impure_rules(source: Source) -> Iterator[tuple[int, str]]:
             "backend.kernel",
             "backend.engine",
             "numpy",
+            "rapidfuzz",
+            "snowballstemmer",
             f"backend.features.{feature_of(source)}.rules",
             f"backend.features.{feature_of(source)}.events",
         )

@@ -13,7 +13,8 @@ from backend.features.catalogue.rules import search as rules
 from backend.features.catalogue.rules.entities import Names
 from backend.features.catalogue.rules.kinds import ProgrammeKind
 from backend.features.catalogue.rules.professions import words_for
-from backend.features.catalogue.rules.search import Entry, Found, Hit, Term, fold, nicknames, term
+from backend.features.catalogue.rules.search import Entry, Found, Hit, Term, nicknames, term
+from backend.kernel.folding import fold
 from backend.platform.db import Reader
 
 KIND_WORDS = {

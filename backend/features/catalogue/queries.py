@@ -275,3 +275,42 @@ SEARCH_RETIRED = (
     .join(ProgrammeAreaRow, ProgrammeAreaRow.code == CodeChangeRow.old)
     .where(CodeChangeRow.kind == "programme_area")
 )
+TRADES_IN_FORCE = (
+    select(
+        ProgrammeAreaRow.code,
+        ProgrammeAreaRow.programme,
+        ProgrammeAreaRow.name_nb,
+        ProgrammeAreaRow.name_nn,
+        ProgrammeAreaRow.name_en,
+    )
+    .join(TradeRow, TradeRow.area == ProgrammeAreaRow.code)
+    .where(_CURRENT, ProgrammeAreaRow.code.in_(select(SynonymRow.area)))
+    .order_by(ProgrammeAreaRow.code)
+)
+"""Whom no everyday words lead to is taught at school alone."""
+MUNICIPALITY_POINTS = (
+    select(
+        MunicipalityRow.number,
+        MunicipalityRow.name,
+        MunicipalityRow.official_name,
+        MunicipalityRow.county,
+        MunicipalityRow.latitude,
+        MunicipalityRow.longitude,
+    )
+    .where(holds(MunicipalityRow))
+    .order_by(MunicipalityRow.number)
+)
+ALL_COUNTIES = select(CountyRow.number, CountyRow.name, CountyRow.valid_to).where(CountyRow.kind != "abroad")
+COUNTY_CHANGES = select(CodeChangeRow.old, CodeChangeRow.new).where(CodeChangeRow.kind == "county")
+POSTAL_PLACES = (
+    select(
+        PostalCodeRow.code,
+        PostalCodeRow.place,
+        PostalCodeRow.municipality,
+        PostalPointRow.latitude,
+        PostalPointRow.longitude,
+    )
+    .outerjoin(PostalPointRow, PostalPointRow.code == PostalCodeRow.code)
+    .where(holds(PostalCodeRow))
+    .order_by(PostalCodeRow.code)
+)

@@ -20,6 +20,14 @@ from backend.features.catalogue import county_rules as rule_files
 from backend.features.catalogue import finding, importing, queries
 from backend.features.catalogue.editions import edition, through
 from backend.features.catalogue.files import folder_loads
+from backend.features.catalogue.naming import (
+    NamedPlace as NamedPlace,  # noqa: PLC0414 - neighbours name them
+)
+from backend.features.catalogue.naming import PlaceKind as PlaceKind  # noqa: PLC0414
+from backend.features.catalogue.naming import TradeNames as TradeNames  # noqa: PLC0414
+from backend.features.catalogue.naming import later_professions as later_professions  # noqa: PLC0414
+from backend.features.catalogue.naming import named_places as named_places  # noqa: PLC0414
+from backend.features.catalogue.naming import trade_names as trade_names  # noqa: PLC0414
 from backend.features.catalogue.queries import Rows
 from backend.features.catalogue.rules.columns import ORGANISATION
 from backend.features.catalogue.rules.county import CountyRules

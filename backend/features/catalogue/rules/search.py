@@ -8,17 +8,13 @@ words it does not know. It knows no grammar.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from functools import lru_cache
 
 from backend.features.catalogue.rules.entities import Names
+from backend.kernel.folding import fold
 
-FOLDS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŧ": "t", "ŋ": "n"})
-SEPARATORS = re.compile(r"[^a-z0-9]+")
 LONGEST_QUERY = 80
 SHORT = 3
 """Words up to this length say too little on their own."""
@@ -124,16 +120,6 @@ class Hit:
     entry: Entry
     match: Match
     term: Term
-
-
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """Lower case, æøå and accents as plain letters, the rest as single spaces: «Rørlegger-faget» → rorlegger faget."""
-    lowered = text.casefold().translate(FOLDS)
-    plain = "".join(
-        part for part in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(part)
-    )
-    return SEPARATORS.sub(" ", plain.replace("aa", "a")).strip()
 
 
 def term(shown: str, *, is_name: bool, is_later: bool = False) -> Term:
