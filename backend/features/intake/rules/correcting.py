@@ -230,7 +230,7 @@ def amended(content: Content, granted: Content, codes: Mapping[str, str], elsewh
     now = {wish: codes.get(wish, line["status"]) for wish, line in lines.items()}
     kept = {wish: KEPT_UNANSWERED.get(code, code) for wish, code in now.items() if wish != wish_id}
     held = [lines[wish] for wish, code in kept.items() if code in HOLDING]
-    keeps = _place(held[0], "held") if held else _kept_elsewhere(content, elsewhere)
+    keeps = _held(content, held[0]) if held else _kept_elsewhere(content, elsewhere)
     if not _gains(wish_id, lines, now, keeps):
         raise NothingGained(wish_id)
     after = kept if wish_id is None else {**kept, wish_id: OFFERED}
@@ -261,6 +261,14 @@ def _gains(
 def _place(line: Content, kind: str) -> Content:
     names = ("wish_id", "application_id", "county", "area", "school")
     return {**{name: line[name] for name in names}, "kind": kind}
+
+
+def _held(content: Content, line: Content) -> Content:
+    """The place of a wish she holds; with its pool, where it is the one her result gave her."""
+    for place in (content["placement"], content.get("keeps")):
+        if place is not None and place["wish_id"] == line["wish_id"]:
+            return {**place, "kind": "held"}
+    return _place(line, "held")
 
 
 def _kept_elsewhere(content: Content, code: str | None) -> Content | None:
