@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from backend.features.applications import service
 from backend.features.applications.models import Application, Event, Wish
 from backend.features.applications.rules.timeline import EventKind
+from backend.features.applications.service import outcomes
 from tests.conftest import NOW
 
 
@@ -76,3 +77,28 @@ def test_more_wishes_than_one_statement_takes(session: Session) -> None:
     service.record_statuses(session, {wish.id: "VENTO" for wish in wishes}, NOW)
     assert set(codes_now(session, wishes)) == {"VENTO"}
     assert len(session.scalars(select(Event)).all()) == 1
+
+
+def test_what_is_held_is_nobodys_business_before_it_is_released(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, withdrawn = enter(session, "03", ["SBEHA", "SBEHA", "TRUKK"])
+    ids, before = [first.id, second.id, withdrawn.id], ["SBEHA", "SBEHA", "TRUKK"]
+    heard: list[dict[str, str]] = []
+    monkeypatch.setattr(outcomes, "_hearers", [lambda _, codes, __: heard.append(dict(codes))])
+
+    def read() -> list[str]:
+        found = service.statuses_of(session, ids)
+        return [found[one] for one in ids]
+
+    def offered() -> int:
+        return service.count_with_status(session, 2027, "STUSP1----", "874590932", {"TILBO", "VENTO"})
+
+    service.hold_statuses(session, dict(zip(ids, ["TILBO", "VENTO", "TILBO"], strict=True)), "e" * 32, NOW)
+    assert (read(), offered(), heard) == (before, 0, [])
+    service.record_statuses(session, {second.id: "UAKTU"}, NOW)
+    assert read() == ["SBEHA", "UAKTU", "TRUKK"], "what is true at once waits for nothing"
+    service.release(session, "e" * 32, NOW)
+    assert (read(), offered()) == (["TILBO", "UAKTU", "TRUKK"], 1)
+    service.note_statuses(session, ids, NOW)
+    assert heard == [{second.id: "UAKTU"}, dict(zip(ids, ["TILBO", "UAKTU", "TRUKK"], strict=True))]

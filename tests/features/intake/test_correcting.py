@@ -120,6 +120,8 @@ def test_a_grant_is_an_extra_seat_with_a_week_to_answer(
     assert found is not None
     assert (found.version, found.because, found.answer_by) == (2, "fact", given.answer_by)
     assert found.content["placement"]["wish_id"] == wish.id
+    lines = {line["wish_id"]: line for line in found.content["wishes"]}
+    assert lines[wish.id]["needed"] is None, "nothing is missing any more"
     before = old.content["placement"]
     assert found.content["keeps"] == {**before, "kind": "held"}, "what she had is hers until she says yes"
     session.expire_all()
