@@ -21,6 +21,7 @@ from backend.features.intake.models import OutcomeRow, Round
 from backend.features.intake.rules.correcting import amended, answer_by
 from backend.features.intake.rules.decisions import Kind, Wanted
 from backend.features.intake.service import decisions, rounds
+from backend.features.intake.service.decisions import Making
 from backend.kernel.periods import OSLO
 from backend.platform.db import Database
 from backend.platform.secrets import DEVELOPMENT_KEY, SecretBox
@@ -58,7 +59,7 @@ def wrongly_waiting(session: Session) -> Application:
             application = session.get_one(Application, first["application_id"])
             wish = session.get_one(Wish, first["wish_id"])
             wanted = Wanted(Kind.POINTS, 6000, (wish.area, wish.school or ""), "§ 4-20", REASON)
-            decisions.decide(session, application, wanted, ONE, JULY)
+            decisions.decide(session, application, wanted, Making(ONE, 0, JULY))
             return application
     raise AssertionError("nobody waits")
 

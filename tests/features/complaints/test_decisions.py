@@ -21,6 +21,7 @@ from backend.features.complaints.models import Case, Letter
 from backend.features.intake.models import OutcomeRow, Round, Supernumerary
 from backend.features.intake.rules.decisions import Kind, Wanted
 from backend.features.intake.service import decisions
+from backend.features.intake.service.decisions import Making
 from backend.platform import exports
 from backend.platform.audit import AuditEntry
 from backend.platform.files import FileStore
@@ -102,7 +103,7 @@ def test_upheld_gives_the_place_and_the_letter(
     case = her.complain()
     assert tore.case(case).json["remedy"] is None, "nothing was wrong yet"
     settled = Wanted(Kind.POINTS, 6000, (wish.area, wish.school or ""), "§ 4-20", "Settled on appeal.")
-    decisions.decide(session, her.application, settled, FIRST, PUBLISHED)
+    decisions.decide(session, her.application, settled, Making(FIRST, 0, PUBLISHED))
     session.commit()
     shown = tore.case(case).json
     assert shown["remedy"] == {"wish_id": wish.id, "round_number": 1}
@@ -161,7 +162,7 @@ def test_whoever_decided_about_her_by_hand_does_not_either(
     wanted = Wanted(Kind.RESIDENCE, 1, None, "§ 4-8", "Moved here in May.")
     case = her.complain()
     assert tore.case(case).json["own_decision"] is False
-    decisions.decide(session, her.application, wanted, principal_of(cast["tore"]), PUBLISHED)
+    decisions.decide(session, her.application, wanted, Making(principal_of(cast["tore"]), 0, PUBLISHED))
     session.commit()
     assert tore.decide(case).json["code"] == "complaints.own_decision"
 

@@ -17,6 +17,7 @@ from backend.features.intake.rules.decisions import Kind, Wanted
 from backend.features.intake.rules.structure import Seats
 from backend.features.intake.service import Granted, decisions, keeping, rounds, structure
 from backend.features.intake.service.correcting import facts_now
+from backend.features.intake.service.decisions import Making
 from backend.kernel.errors import Conflict, Invalid
 from backend.platform.files import FileStore
 from backend.platform.messages import Message
@@ -49,7 +50,8 @@ def waiting_for(session: Session, begun: Round, rank: int = 1) -> tuple[Applicat
 
 def settle(session: Session, application: Application, wish: Wish, points: int = HIGH) -> None:
     wanted = Wanted(Kind.POINTS, points, (wish.area, wish.school or ""), "§ 4-20", REASON)
-    decisions.decide(session, application, wanted, FIRST, JULY)
+    seen = decisions.version_of(decisions.decisions_about(session, application.id))
+    decisions.decide(session, application, wanted, Making(FIRST, seen, JULY))
     session.commit()
 
 
