@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from e2e.browser import ARGUMENTS, Witness, chromium_path, missing, phone, watch
 from e2e.languages import LANGUAGES
-from e2e.portal import Portal, prepare_template, running_portal
+from e2e.portal import Portal, load_crowd, prepare_template, running_portal
 from e2e.screens import Visitor
 
 
@@ -33,6 +34,18 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return prepare_template(tmp_path_factory.mktemp("portal") / "state")
+
+
+CROWD = 120
+
+
+@pytest.fixture(scope="session")
+def crowded(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo country with a crowd of applicants, enough for an intake."""
+    state = tmp_path_factory.mktemp("crowded") / "state"
+    shutil.copytree(template, state)
+    load_crowd(state, CROWD)
+    return state
 
 
 @pytest.fixture

@@ -21,13 +21,13 @@ from backend.features.intake.models import OutcomeRow, Round
 from backend.features.intake.rules.correcting import amended, answer_by
 from backend.features.intake.rules.decisions import Kind, Wanted
 from backend.features.intake.service import decisions, rounds
+from backend.features.intake.service.decisions import Making
 from backend.kernel.periods import OSLO
 from backend.platform.db import Database
 from backend.platform.secrets import DEVELOPMENT_KEY, SecretBox
 from e2e.browser import phone
-from e2e.journeys.test_intake import CROWD
 from e2e.journeys.test_result_day import FIRST, PUBLISHED
-from e2e.portal import VIGO, Portal, running_portal
+from e2e.portal import Portal, running_portal
 from e2e.qualities.test_every_screen import COLOUR, WCAG, assert_accessible
 from e2e.results import account_of, inside, publish, speaks
 from e2e.screens import Visitor
@@ -58,18 +58,16 @@ def wrongly_waiting(session: Session) -> Application:
             application = session.get_one(Application, first["application_id"])
             wish = session.get_one(Wish, first["wish_id"])
             wanted = Wanted(Kind.POINTS, 6000, (wish.area, wish.school or ""), "§ 4-20", REASON)
-            decisions.decide(session, application, wanted, ONE, JULY)
+            decisions.decide(session, application, wanted, Making(ONE, 0, JULY))
             return application
     raise AssertionError("nobody waits")
 
 
 @pytest.fixture(scope="module")
-def published(template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+def published(crowded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """A crowd's intake, published; the round, and the reference of an applicant to whom an error was made."""
     state = tmp_path_factory.mktemp("published") / "state"
-    shutil.copytree(template, state)
-    environment = {"VIGO_ENV": "development", "VIGO_STATE_DIR": str(state), "PATH": "/usr/bin:/bin"}
-    subprocess.run([VIGO, "demo", "--crowd", str(CROWD)], cwd=ROOT, env=environment, check=True)
+    shutil.copytree(crowded, state)
     database = Database(f"sqlite:///{state / 'vigo.sqlite'}")
     secrets = SecretBox.from_settings((DEVELOPMENT_KEY,), DEVELOPMENT_KEY)
     with database.writing() as session:
@@ -147,11 +145,11 @@ def test_the_officer_sees_the_cost_and_gives_the_seat(
 
 def correct(portal: Portal, key: str, rank: int, now: datetime) -> None:
     """What a grant writes: the next version of her outcome."""
-    with inside(portal) as session:
+    with inside(portal.state) as session:
         account = account_of(session, key)
         row = session.scalars(select(OutcomeRow).where(OutcomeRow.account_id == account.id)).one()
         granted = next(line for line in row.content["wishes"] if line["rank"] == rank)
-        made = amended(row.content, {"wish_id": granted["wish_id"]}, {}, None)
+        made = amended(row.content, {"wish_id": granted["wish_id"], "pool": "general"}, {}, None)
         session.add(
             OutcomeRow(
                 round_id=row.round_id,

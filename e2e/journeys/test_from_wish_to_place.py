@@ -1,7 +1,8 @@
-"""The whole way of a place: an officer runs an intake, a colleague lets it out, a pupil answers and moves up.
+"""The whole way of a place: an officer runs an intake, a colleague lets it out, a pupil answers, moves up, complains.
 
 Mehdi has wished for electrical studies at two schools before health at a third. Each of the two has one seat and a
-better rival for it, so the first round gives him his third wish and two waiting lists.
+better rival for it, so the first round gives him his third wish and two waiting lists. In the second he moves up to
+the second wish; his complaint gives him an extra seat at the first.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+import pikepdf
 import pytest
-from playwright.sync_api import Browser, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from auth.principal import Grant, Level, Principal, Role
+from backend.demo.cast import MEHDI
 from backend.features.accounts.models import Account
 from backend.features.applications.models import Application, Wish
 from backend.features.grades.models import GradeRow
@@ -29,10 +32,12 @@ from backend.kernel.ids import new_id
 from backend.kernel.periods import OSLO
 from e2e.browser import phone
 from e2e.portal import Portal, load_crowd, running_portal
-from e2e.qualities.test_every_screen import COLOUR, WCAG, assert_accessible
+from e2e.qualities.test_every_screen import COLOUR, WCAG, assert_accessible, settle
+from e2e.qualities.words import word_faults
 from e2e.results import account_of, inside, speaks
 from e2e.screens.desk import LAPTOP, Officer
 from e2e.screens.result import ResultDay
+from tests.platform import samples
 
 FIRST_ROUND = datetime(2027, 7, 1, 9, 0, tzinfo=OSLO)
 SECOND_ROUND = datetime(2027, 7, 20, 9, 0, tzinfo=OSLO)
@@ -43,6 +48,10 @@ FIRST_CHOICE, SECOND_CHOICE = "974590964", "974590999"
 BEST, MIDDLING, WEAK = "6", "4", "3"
 PATIENCE = 20_000
 """Milliseconds for a worker that looks once a second and takes several steps."""
+WHY = "Jeg skulle hatt plass på førsteønsket mitt."
+PAPER = "fullmakt.pdf"
+BASIS = "forvaltningsloven § 33"
+REASON = "Vi hadde ført opp for få plasser ved skolen."
 TORE, GRO = "Tore Bakken", "Gro Myhre"
 
 
@@ -174,6 +183,84 @@ def rivals_answer(portal: Portal) -> None:
             offers.answer(session, Answer(takes_it, frozenset()), 0, rival, portal.now())
 
 
+def is_for_everyone(page: Page, locale: str) -> None:
+    """Accessible in light and dark, at 320 pixels too, and in words of its own language."""
+    settle(page)
+    assert_accessible(page, "light", WCAG)
+    assert_accessible(page, "dark", COLOUR)
+    assert word_faults(page, locale) == []
+    size = page.viewport_size
+    assert size
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size(size)
+
+
+def complains(mehdi: ResultDay) -> tuple[str, str]:
+    """He writes it, loses nothing on the way, and sends it; the address of the case, and the wish it is about."""
+    page = mehdi.page
+    mehdi.link("offers.why.title").click()
+    mehdi.link("offers.why.wrong.complain").click()
+    expect(mehdi.heading("complaints.list.title")).to_be_visible()
+    mehdi.button("complaints.start.complaint.do").click()
+    expect(mehdi.button("complaints.form.send.complaint")).to_be_visible()
+    is_for_everyone(page, mehdi.locale)
+    mehdi.button("complaints.form.send.complaint").click()
+    summary = page.get_by_role("alert").filter(has_text=mehdi.say("complaints.text_required"))
+    expect(summary).to_be_visible()
+    page.get_by_label(mehdi.say("complaints.subject.programme_or_school")).check()
+    wishes = page.get_by_label(mehdi.say("complaints.form.wish"))
+    wish = wishes.locator("option").nth(1).text_content()
+    assert wish
+    wishes.select_option(label=wish)
+    page.get_by_label(mehdi.say("complaints.form.text"), exact=True).fill(WHY)
+    page.locator("input[type=file]").set_input_files(
+        {"name": PAPER, "mimeType": "application/pdf", "buffer": samples.pdf()}
+    )
+    expect(page.get_by_role("link", name=PAPER)).to_be_visible()
+    expect(page.get_by_text(mehdi.say("complaints.form.save.saved"), exact=True)).to_be_visible()
+    page.reload()
+    expect(page.get_by_label(mehdi.say("complaints.form.text"), exact=True)).to_have_value(WHY)
+    mehdi.button("complaints.form.send.complaint").click()
+    expect(page.get_by_text(mehdi.say("complaints.case.next.received"))).to_be_visible()
+    expect(page.get_by_text(mehdi.say("complaints.case.letter.received"), exact=True)).to_be_visible()
+    is_for_everyone(page, mehdi.locale)
+    return page.url, wish
+
+
+def upholds(officer: Officer, wish: str) -> None:
+    """The officer finds it on the desk, reads what came with it, and gives the place."""
+    page = officer.page
+    page.get_by_role("link", name=officer.say("complaints.desk.shelf.new"), exact=True).click()
+    officer.open_row(MEHDI.name)
+    expect(page.get_by_text(WHY)).to_be_visible()
+    expect(page.get_by_role("link", name=PAPER)).to_be_visible()
+    page.get_by_label(officer.say("complaints.outcome.upheld"), exact=True).check()
+    page.get_by_role("radio", name=wish, exact=True).check()
+    page.get_by_text(officer.say("complaints.desk.case.shown")).click()
+    is_for_everyone(page, officer.locale)
+    page.get_by_label(officer.say("complaints.desk.decide.legal_basis")).fill(BASIS)
+    page.get_by_label(officer.say("complaints.desk.decide.reason")).fill(REASON)
+    officer.button("complaints.desk.decide.do").click()
+    expect(officer.heading("complaints.desk.history")).to_be_visible()
+    expect(officer.button("complaints.desk.decide.do")).to_have_count(0)
+
+
+def reads_the_letter(mehdi: ResultDay, case: str) -> None:
+    """The answer, as a document that a screen reader can read too."""
+    page = mehdi.page
+    page.goto(case)
+    expect(page.get_by_text(mehdi.say("complaints.case.next.settled"))).to_be_visible()
+    named = mehdi.say("complaints.case.letter.answer", outcome=mehdi.say("complaints.outcome.upheld"))
+    letter = mehdi.link("complaints.case.letter.open_named", name=named)
+    expect(letter).to_be_visible()
+    with page.expect_download() as download:
+        letter.click()
+    with pikepdf.open(download.value.path()) as pdf:
+        assert str(pdf.Root.Lang).startswith(mehdi.locale)
+        assert "/StructTreeRoot" in pdf.Root
+
+
 def test_a_pupil_gets_a_place_moves_up_and_is_put_right(people: People, portal: Portal, locale: str) -> None:
     speaks(portal, "mehdi", locale)
     people.let_it_out(people.runs_an_intake(1))
@@ -189,3 +276,14 @@ def test_a_pupil_gets_a_place_moves_up_and_is_put_right(people: People, portal: 
         expect(mehdi.page.get_by_text(mehdi.say("offers.replaced"))).to_be_visible()
         mehdi.answers("yes_all")
         mehdi.has_a_receipt("yes_all")
+        case, wish = complains(mehdi)
+
+    with people.officer(TORE, "/desk") as tore:
+        upholds(tore, wish)
+    with people.mehdi("/me") as mehdi:
+        reads_the_letter(mehdi, case)
+        mehdi.link("complaints.case.go_answer").click()
+        expect(mehdi.page.get_by_text(mehdi.say("offers.first_wish"))).to_be_visible()
+        mehdi.page.get_by_role("radio").first.check()
+        mehdi.button("offers.answer.send").click()
+        expect(mehdi.heading("offers.answer.received")).to_be_visible()

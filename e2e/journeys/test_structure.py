@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Playwright, expect
 
-from e2e.journeys.test_intake import PATIENCE, crowded, july_portal, officer
+from backend.kernel.periods import OSLO
+from e2e.browser import phone
+from e2e.languages import in_bokmal
+from e2e.portal import running_portal
 from e2e.qualities.test_every_screen import COLOUR, WCAG, assert_accessible
 from e2e.qualities.words import word_faults
-from e2e.screens.desk import Officer
+from e2e.screens.desk import LAPTOP, Officer
 
-__all__ = ["crowded", "july_portal", "officer"]
+JULY = datetime(2027, 7, 1, 9, 0, tzinfo=OSLO)
+PATIENCE = 20_000
+"""Milliseconds for a worker that looks once a second and takes several steps."""
 REASON = "En klasse starter ikke i høst."
 
 
-@pytest.mark.parametrize("locale", ["nb"], indirect=True)
+@pytest.fixture
+def officer(playwright: Playwright, browser: Browser, crowded: Path, locale: str) -> Iterator[Officer]:
+    with (
+        running_portal(crowded, JULY) as portal,
+        phone(playwright, browser, portal.url, locale, **LAPTOP) as context,
+    ):
+        yield Officer(context.new_page(), locale)
+
+
+@in_bokmal
 def test_fewer_places_are_explained_and_seen_in_the_comparison(officer: Officer) -> None:
     page = officer.page
     officer.come_to_work("/desk/intake")

@@ -28,7 +28,7 @@ PATIENCE = 20_000
 def portal(template: Path) -> Iterator[Portal]:
     """The morning after the second answer deadline; Mehdi waits for Ullern and has Kuben's one seat."""
     with running_portal(template, OPENS + timedelta(hours=9)) as portal:
-        with inside(portal) as session:
+        with inside(portal.state) as session:
             mehdi = account_of(session, "mehdi").id
             publish(
                 session,

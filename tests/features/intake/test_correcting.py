@@ -50,7 +50,8 @@ def waiting_for(session: Session, begun: Round, rank: int = 1) -> tuple[Applicat
 
 def settle(session: Session, application: Application, wish: Wish, points: int = HIGH) -> None:
     wanted = Wanted(Kind.POINTS, points, (wish.area, wish.school or ""), "§ 4-20", REASON)
-    decisions.decide(session, application, wanted, Making(FIRST, 0, JULY))
+    seen = decisions.version_of(decisions.decisions_about(session, application.id))
+    decisions.decide(session, application, wanted, Making(FIRST, seen, JULY))
     session.commit()
 
 

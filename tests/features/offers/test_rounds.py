@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from auth.principal import Grant, Level, Principal, Role
 from backend.features.applications.models import Application, Wish
-from backend.features.intake.models import OutcomeRow
+from backend.features.intake.models import CutOff, OutcomeRow
 from backend.features.offers import jobs, service
 from backend.features.offers.rules.answers import Answer
 from backend.features.offers.rules.outcomes import Outcome, Situation, outcome_from
@@ -115,3 +115,24 @@ def test_two_rounds_with_answers_and_silence_between_them(desk: Desk, session: S
     for account in refusing | silent:
         again = service.result_of(session, account, PUBLISHED).outcome
         assert again.situation is Situation.NOTHING, "a no, and silence, take one out of the whole intake"
+
+
+def test_a_second_round_gives_no_seat_out_twice(desk: Desk, session: Session) -> None:
+    begun = desk.prepare()
+    desk.publish(begun, desk.run(begun), PUBLISHED)
+    first = results(session, begun.id)
+    held = {account: result.outcome.offer for account, result in first.items() if result.outcome.offer}
+    for account in held:
+        lists = frozenset(wish.wish_id for wish in first[account].outcome.waiting)
+        service.answer(session, Answer(True, lists), 0, applicant(account), PUBLISHED)
+    session.commit()
+    pools = set(session.scalars(select(CutOff.pool).where(CutOff.taken > 0, CutOff.round_id == begun.id)))
+    assert len(pools) > 1, "some seats are taken from named pools"
+
+    second = desk.prepare()
+    desk.publish(second, desk.run(second), PUBLISHED)
+    again = results(session, second.id)
+    for account, offer in held.items():
+        place = again[account].outcome.place
+        assert place is not None
+        assert (place.wish_id, place.is_held) == (offer.wish_id, True), "no seat was vacated: nobody moves"

@@ -294,7 +294,13 @@ class Assembly:
             builds_on=np.array([self._builds_on(line) for line in lines], np.bool_),
             late=np.array([line.application.late for line in lines], np.bool_),
             standing=np.array([standing[line.wish.code] for line in lines], "int8"),
+            held_pool=np.array([self._held_pool(line) for line in lines], "int32"),
         )
+
+    def _held_pool(self, line: Line) -> int:
+        """Where a seat she has counts: in the pool it was taken from, if the offering still has it."""
+        kind = self.material.held_pools.get(line.wish.id)
+        return NONE if kind is None else self._pools[1].get((line.offering, kind), NONE)
 
     def _points(self, line: Line) -> int:
         return self._points_at[line.offering].get(line.application.account, NONE)

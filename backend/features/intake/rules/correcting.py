@@ -17,6 +17,7 @@ import numpy as np
 from backend.engine.canonical import snapshot_of
 from backend.engine.columns import Column
 from backend.engine.snapshot import NONE, Decisions, Pools, Snapshot
+from backend.features.intake.rules.outcomes import GENERAL
 from backend.features.intake.rules.statuses import (
     HOLDING,
     KEPT_UNANSWERED,
@@ -219,8 +220,8 @@ def amended(content: Content, granted: Content, codes: Mapping[str, str], elsewh
     """What somebody reads when she is given a place after publication: one of her wishes, or where she has nothing at
     all a place elsewhere.
 
-    `granted` is a placement; `codes` holds the official code each of her wishes has by now; `elsewhere` that of a place
-    found elsewhere, where she has answered it.
+    `granted` is a placement, of which a wish's own line knows all but the pool; `codes` holds the official code each of
+    her wishes has by now; `elsewhere` that of a place found elsewhere, where she has answered it.
 
     Raises:
         NothingGained: as its name says.
@@ -230,11 +231,11 @@ def amended(content: Content, granted: Content, codes: Mapping[str, str], elsewh
     now = {wish: codes.get(wish, line["status"]) for wish, line in lines.items()}
     kept = {wish: KEPT_UNANSWERED.get(code, code) for wish, code in now.items() if wish != wish_id}
     held = [lines[wish] for wish, code in kept.items() if code in HOLDING]
-    keeps = _held(content, held[0]) if held else _kept_elsewhere(content, elsewhere)
+    keeps = _kept(content, held[0]) if held else _kept_elsewhere(content, elsewhere)
     if not _gains(wish_id, lines, now, keeps):
         raise NothingGained(wish_id)
     after = kept if wish_id is None else {**kept, wish_id: OFFERED}
-    place = granted if wish_id is None else _place(lines[wish_id], "offered")
+    place = granted if wish_id is None else _place(lines[wish_id], granted["pool"], "offered")
     return Amended(
         content={
             **content,
@@ -258,17 +259,17 @@ def _gains(
     return held is None or lines[wish_id]["rank"] < held["rank"]
 
 
-def _place(line: Content, kind: str) -> Content:
+def _place(line: Content, pool: str, kind: str) -> Content:
     names = ("wish_id", "application_id", "county", "area", "school")
-    return {**{name: line[name] for name in names}, "kind": kind}
+    return {**{name: line[name] for name in names}, "pool": pool, "kind": kind}
 
 
-def _held(content: Content, line: Content) -> Content:
-    """The place of a wish she holds; with its pool, where it is the one her result gave her."""
+def _kept(content: Content, line: Content) -> Content:
+    """The place of a wish that is hers, as she was told of it."""
     for place in (content["placement"], content.get("keeps")):
         if place is not None and place["wish_id"] == line["wish_id"]:
             return {**place, "kind": "held"}
-    return _place(line, "held")
+    return _place(line, GENERAL, "held")
 
 
 def _kept_elsewhere(content: Content, code: str | None) -> Content | None:

@@ -42,6 +42,7 @@ class Given:
             "county": self.county,
             "area": self.area,
             "school": self.school,
+            "pool": self.pool,
             "kind": "elsewhere" if self.wish is None else "offered",
         }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from backend.engine.snapshot import County, Level
+from backend.engine.snapshot import County, Level, PoolKind
 from backend.features.intake.rules.decisions import Kind
 from backend.features.intake.rules.structure import Seats
 from backend.kernel.places import Point
@@ -105,5 +105,7 @@ class Material:
     """By postal code."""
     numbers: Mapping[str, int] = field(default_factory=dict)
     """By wish: the place on the waiting list that the last round published."""
+    held_pools: Mapping[str, PoolKind] = field(default_factory=dict)
+    """By wish: the named pool that the seat was taken from, where somebody has one."""
     corrections_open: tuple[str, ...] = ()
     """Applications with an extra seat that waits for an answer."""

@@ -66,6 +66,11 @@ def pool_word(kind: PoolKind) -> str:
     return kind.name.lower()
 
 
+def kind_of(word: str) -> PoolKind:
+    """The pool that a word names."""
+    return PoolKind[word.upper()]
+
+
 def pools_of(words: Mapping[str, int]) -> dict[PoolKind, int]:
     """The pools that words name, in the order of filling."""
     return {kind: words[pool_word(kind)] for kind in POOLS if words.get(pool_word(kind))}

@@ -211,18 +211,18 @@ def grant(  # noqa: PLR0913 - a decision is all of this
     outcome = outcome_of(session, application.account_id, application.school_year)
     if outcome is None:
         raise Conflict("intake.nothing_gained")
-    made = _amended(session, application, outcome, wish_id)
-    given = made.content["placement"]
     remedy = remedy_of(session, store, application_id, now)
-    is_remedy = remedy is not None and remedy.wish_id == wish_id
+    owed = remedy if remedy is not None and remedy.wish_id == wish_id else None
+    made = _amended(session, application, outcome, wish_id, owed.pool if owed else GENERAL)
+    given = made.content["placement"]
     row = Supernumerary(
-        round_id=remedy.round_id if remedy is not None and is_remedy else outcome.round_id,
+        round_id=owed.round_id if owed else outcome.round_id,
         school_year=application.school_year,
         county=given["county"],
         offering=_offering(session, given["area"], given["school"], application.school_year),
         area=given["area"],
         school=given["school"],
-        pool=remedy.pool if remedy is not None and is_remedy else GENERAL,
+        pool=given["pool"],
         wish_id=wish_id,
         application_id=application.id,
         account_id=application.account_id,
@@ -304,13 +304,16 @@ def require_quiet(session: Session, school_year: int, counties: Collection[str])
     require_nothing_written(session, [one.id for one in theirs])
 
 
-def _amended(session: Session, application: Application, outcome: Outcome, wish_id: str) -> Amended:
+def _amended(
+    session: Session, application: Application, outcome: Outcome, wish_id: str, pool: str = GENERAL
+) -> Amended:
     place = placed_elsewhere(session, application.account_id, application.school_year)
     codes = applications.statuses_of(session, [line["wish_id"] for line in outcome.content["wishes"]])
     if place is not None:
         codes[place.id] = place.code
     try:
-        return amended(outcome.content, {"wish_id": wish_id}, codes, None if place is None else place.code)
+        granted = {"wish_id": wish_id, "pool": pool}
+        return amended(outcome.content, granted, codes, None if place is None else place.code)
     except NothingGained as refused:
         raise Conflict("intake.nothing_gained") from refused
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.engine.snapshot import Level
+from backend.engine.snapshot import Level, PoolKind
 from backend.engine.snapshot import Round as EngineRound
 from backend.features.accounts import service as accounts
 from backend.features.applications import service as applications
@@ -16,7 +16,7 @@ from backend.features.applications.service import Sent
 from backend.features.catalogue import service as catalogue
 from backend.features.grades import service as grades
 from backend.features.grades.service import Cohort
-from backend.features.intake.models import PlacedElsewhere, Round, Waiting
+from backend.features.intake.models import OutcomeRow, PlacedElsewhere, Round, Waiting
 from backend.features.intake.rules import VERSION
 from backend.features.intake.rules.county import LEVELS, Terms, county_of
 from backend.features.intake.rules.decisions import Kind
@@ -31,9 +31,11 @@ from backend.features.intake.rules.material import (
 )
 from backend.features.intake.rules.outcomes import GENERAL
 from backend.features.intake.rules.statuses import WITHDRAWN
+from backend.features.intake.rules.structure import kind_of
 from backend.features.intake.service.decisions import in_force
 from backend.features.intake.service.elsewhere import held_elsewhere
 from backend.features.intake.service.extra_seats import unanswered
+from backend.features.intake.service.outcomes import is_seen
 from backend.features.intake.service.structure import offered_in
 from backend.kernel.periods import norwegian_day
 
@@ -62,6 +64,7 @@ def gather(session: Session, entered: Round, now: datetime, account_id: str | No
     offerings = _offerings(session, year, counties, today, now)
     years = applications.latest_years(session, people)
     homes = accounts.residences(session, people)
+    earlier = _earlier(session, entered)
     return Material(
         counties=tuple(_terms(county, year) for county in counties),
         applications=tuple(_applied(one, elsewhere.get(one.id)) for one in sent),
@@ -80,7 +83,8 @@ def gather(session: Session, entered: Round, now: datetime, account_id: str | No
         points=_points(known, offerings, year),
         open_areas=_open_areas(session, {one.area for one in years.values()}, counties, today),
         places=catalogue.postal_points(session),
-        numbers=_numbers(session, entered),
+        numbers=_numbers(session, earlier),
+        held_pools=_held_pools(session, earlier, {one.account_id: one.id for one in elsewhere.values()}),
         corrections_open=unanswered(
             session, year, {wish.id: wish.status for one in sent for wish in one.wishes}
         ),
@@ -178,20 +182,44 @@ def _open_areas(
     }
 
 
-def _numbers(session: Session, entered: Round) -> dict[str, int]:
-    """Places on the general lists that the last published round of the season left, by wish."""
-    earlier = (
-        select(Round.id)
+def _earlier(session: Session, entered: Round) -> list[str]:
+    """The newest published round of the season before this one, for each of its counties."""
+    found = session.scalars(
+        select(Round)
         .where(
             Round.school_year == entered.school_year,
             Round.number < entered.number,
             Round.published_at.is_not(None),
         )
-        .order_by(Round.number.desc())
-        .limit(1)
-        .scalar_subquery()
+        .order_by(Round.number)
     )
+    return sorted(
+        {county: one.id for one in found for county in set(one.counties) & set(entered.counties)}.values()
+    )
+
+
+def _numbers(session: Session, earlier: Sequence[str]) -> dict[str, int]:
+    """Places on the general lists that earlier rounds left, by wish."""
     places = select(Waiting.wish_id, Waiting.place).where(
-        Waiting.round_id == earlier, Waiting.pool == GENERAL
+        Waiting.round_id.in_(earlier), Waiting.pool == GENERAL
     )
     return {row.wish_id: row.place for row in session.connection().execute(places)}
+
+
+def _held_pools(
+    session: Session, earlier: Sequence[str], elsewhere: Mapping[str, str]
+) -> dict[str, PoolKind]:
+    """The named pools that seats of earlier rounds were taken from, by wish; `elsewhere`: by account, what stands for a
+    wish where the place is none.
+    """
+    place = OutcomeRow.content["placement"]
+    pool = place["pool"].as_string()
+    found = (
+        select(OutcomeRow.account_id, place["wish_id"].as_string(), pool)
+        .where(OutcomeRow.round_id.in_(earlier), pool != GENERAL, is_seen(OutcomeRow))
+        .order_by(OutcomeRow.version)
+    )
+    return {
+        wish or elsewhere.get(account, ""): kind_of(word)
+        for account, wish, word in session.connection().execute(found)
+    }
