@@ -94,6 +94,8 @@ export interface Choice {
   label: string
   help?: string
   disabled?: boolean
+  /** Where the label is in another language than the page: a name of its own. */
+  lang?: string
 }
 
 export function Select({
@@ -119,6 +121,7 @@ export function Select({
           <option
             key={choice.value}
             value={choice.value}
+            lang={choice.lang}
             disabled={choice.disabled}
             selected={choice.value === value}
           >

@@ -104,7 +104,7 @@ function Filters({ found, search }: { found: Structures; search: StructureSearch
         onValue={school => narrow({ school })}
         choices={[
           { value: '', label: t('intake.structures.all_schools') },
-          ...found.schools.map(one => ({ value: one.number, label: one.name })),
+          ...found.schools.map(one => ({ value: one.number, label: one.name, lang: 'no' })),
         ]}
       />
       <Select
