@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from auth.principal import Grant, Level, Principal, Role
 from backend.config import ROOT
+from backend.features.applications import service as applications
 from backend.features.applications.models import Application, Wish
 from backend.features.intake.models import OutcomeRow, Round
 from backend.features.intake.rules.correcting import amended, answer_by
@@ -161,6 +162,7 @@ def correct(portal: Portal, key: str, rank: int, now: datetime) -> None:
                 answer_by=answer_by(now, 7),
             )
         )
+        applications.record_statuses(session, made.codes, now)
 
 
 def test_the_applicant_reads_what_was_corrected_and_keeps_what_he_has(

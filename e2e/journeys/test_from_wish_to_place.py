@@ -209,10 +209,9 @@ def complains(mehdi: ResultDay) -> tuple[str, str]:
     summary = page.get_by_role("alert").filter(has_text=mehdi.say("complaints.text_required"))
     expect(summary).to_be_visible()
     page.get_by_label(mehdi.say("complaints.subject.programme_or_school")).check()
-    wishes = page.get_by_label(mehdi.say("complaints.form.wish"))
-    wish = wishes.locator("option").nth(1).text_content()
-    assert wish
-    wishes.select_option(label=wish)
+    wishes = page.get_by_role("group", name=mehdi.say("complaints.form.wish"))
+    wish = wishes.locator("label").nth(1).inner_text()
+    wishes.get_by_role("radio", name=wish, exact=True).check()
     page.get_by_label(mehdi.say("complaints.form.text"), exact=True).fill(WHY)
     page.locator("input[type=file]").set_input_files(
         {"name": PAPER, "mimeType": "application/pdf", "buffer": samples.pdf()}

@@ -195,7 +195,7 @@ export function RadioGroup({
   help?: string | undefined
   fault?: string | undefined
   id?: string
-  choices: readonly Choice[]
+  choices: readonly (Omit<Choice, 'label' | 'lang'> & { label: ComponentChildren })[]
   value: string | undefined
   onValue: (value: string) => void
 }) {

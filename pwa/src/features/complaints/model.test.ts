@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Case, type Content, faultsOf, isOpen, standing, stepsOf, subjectKey, wishName } from './model'
+import { type Case, type Content, faultsOf, isOpen, standing, stepsOf, subjectKey } from './model'
 
 const content: Content = {
   subject: 'points',
@@ -73,14 +73,4 @@ test('a decided case is called what was decided', () => {
     color: 'info',
   })
   expect([isOpen({ state: 'draft' }), isOpen({ state: 'considered' })]).toEqual([false, true])
-})
-
-test('a wish in one line', () => {
-  const wish = {
-    wish_id: 'a',
-    rank: 2,
-    area_names: { nb: 'Elektro', nn: null, en: null },
-    school_name: 'Kuben',
-  }
-  expect(wishName(wish, names => names.nb)).toBe('2. Elektro, Kuben')
 })

@@ -106,8 +106,3 @@ export function stepsOf({ kind, state, decisions }: Pick<Case, 'kind' | 'state' 
     { name: 'answer', state: isOver ? 'now' : 'later' },
   ]
 }
-
-/** 1. Studiespesialisering, Berg – a wish in one line. */
-export function wishName(wish: Wish, nameOf: (names: Wish['area_names']) => string): string {
-  return `${wish.rank}. ${nameOf(wish.area_names)}, ${wish.school_name}`
-}

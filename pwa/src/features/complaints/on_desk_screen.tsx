@@ -4,20 +4,20 @@ import { Await } from '../../design/Await'
 import { Alert, Card, Details, Heading, Link, Tag } from '../../design/basics'
 import { Opening } from '../../design/Opening'
 import { date, dateAndTime } from '../../i18n/format'
-import { locale, t } from '../../i18n/messages'
+import { t } from '../../i18n/messages'
 import type { ScreenProps } from '../../routes'
 import '../../design/records.css'
-import { nameIn } from '../catalogue/model'
 import '../offers/offers.css'
 import { Reason } from '../offers/parts/Reason'
 import './complaints.css'
 import { letterAddress } from './data'
 import { useCaseOnDesk } from './desk_data'
 import type { CaseOnDesk } from './desk_model'
-import { isOpen, type Outcome, standing, subjectKey, wishName } from './model'
+import { isOpen, type Outcome, standing, subjectKey } from './model'
 import { Clock } from './parts/Clock'
 import { Decide } from './parts/Decide'
 import { PaperList } from './parts/Papers'
+import { WishName } from './parts/WishName'
 import { Written } from './parts/Written'
 
 export default function CaseOnDeskScreen({ params }: ScreenProps) {
@@ -67,7 +67,7 @@ function One({ found, onChanged }: { found: CaseOnDesk; onChanged: (next?: CaseO
               onDesk
               content={found.content}
               subject={`${t(`complaints.kind.${found.kind}`)}: ${t(subjectKey(found.kind, found.content.subject ?? 'other'))}`}
-              wish={about && wishName(about, names => nameIn(names, locale()).text)}
+              wish={about && <WishName wish={about} />}
             />
             {found.content.helper && (
               <p class="small">{t('complaints.desk.case.helper', { name: found.content.helper })}</p>

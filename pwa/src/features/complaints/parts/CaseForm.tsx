@@ -6,27 +6,18 @@ import { Offline, Problem, textFor } from '../../../api/problem'
 import { Alert, Button, Link } from '../../../design/basics'
 import { Dialog } from '../../../design/Dialog'
 import { ErrorSummary } from '../../../design/ErrorSummary'
-import { Checkbox, RadioGroup, Select, TextArea, TextField } from '../../../design/fields'
+import { Checkbox, RadioGroup, TextArea, TextField } from '../../../design/fields'
 import { Icon } from '../../../design/Icon'
 import { Opening } from '../../../design/Opening'
 import { dateAndTime, lastMoment } from '../../../i18n/format'
-import { locale, t } from '../../../i18n/messages'
+import { t } from '../../../i18n/messages'
 import { go } from '../../../router'
 import { announce } from '../../../shell/announce'
-import { nameIn } from '../../catalogue/model'
 import { discardCase, draftPort, type Intent, sendCase } from '../data'
 import { CaseDraft } from '../draft'
-import {
-  type Case,
-  type Content,
-  type Faults,
-  type FieldName,
-  faultsOf,
-  GROUNDS,
-  SUBJECTS,
-  wishName,
-} from '../model'
+import { type Case, type Content, type Faults, type FieldName, faultsOf, GROUNDS, SUBJECTS } from '../model'
 import { Papers } from './Papers'
+import { WishName } from './WishName'
 
 const LONGEST = { text: 10_000, line: 2_000, name: 200 } as const
 const FIELDS: readonly FieldName[] = ['subject', 'wish', 'text', 'late_reason']
@@ -180,18 +171,15 @@ function Fields({
         onValue={subject => onChange({ subject: subject as Content['subject'] })}
       />
       {isComplaint && (
-        <Select
+        <RadioGroup
           id="case-wish"
-          label={t('complaints.form.wish')}
+          legend={t('complaints.form.wish')}
           value={content.wish ?? ''}
           fault={fault('wish')}
           onValue={wish => onChange({ wish: wish || null })}
           choices={[
             { value: '', label: t('complaints.form.whole_result') },
-            ...found.wishes.map(wish => ({
-              value: wish.wish_id,
-              label: wishName(wish, names => nameIn(names, locale()).text),
-            })),
+            ...found.wishes.map(wish => ({ value: wish.wish_id, label: <WishName wish={wish} /> })),
           ]}
         />
       )}

@@ -5,11 +5,10 @@ import { newIntent } from '../../../api/client'
 import { Problem, textFor } from '../../../api/problem'
 import { Alert, Button, Heading } from '../../../design/basics'
 import { RadioGroup, TextArea, TextField } from '../../../design/fields'
-import { locale, t } from '../../../i18n/messages'
+import { t } from '../../../i18n/messages'
 import { dropDraft, keepDraft, readDraft } from '../../../offline/kept'
 import { owner } from '../../../session'
 import { announce } from '../../../shell/announce'
-import { nameIn } from '../../catalogue/model'
 import type { Intent } from '../data'
 import { consider, decide } from '../desk_data'
 import {
@@ -22,7 +21,8 @@ import {
   NOTHING_YET,
   sendsOn,
 } from '../desk_model'
-import { type Outcome, wishName } from '../model'
+import type { Outcome } from '../model'
+import { WishName } from './WishName'
 
 const MOST = { basis: 200, reason: 10_000 } as const
 const IDS = {
@@ -198,10 +198,10 @@ function Remedy({ found }: { found: CaseOnDesk }) {
   return (
     <Alert color="info">
       <p>
-        {t('complaints.desk.decide.remedy', {
-          wish: wishName(wish, names => nameIn(names, locale()).text),
-          round: found.remedy.round_number,
-        })}
+        {t('complaints.desk.decide.remedy', { round: found.remedy.round_number })}{' '}
+        <strong>
+          <WishName wish={wish} />
+        </strong>
       </p>
     </Alert>
   )
@@ -226,14 +226,11 @@ function Seat({
       fault={fault}
       help={t('complaints.desk.decide.seat_help')}
       choices={[
-        ...choices.map(wish => {
-          const name = wishName(wish, names => nameIn(names, locale()).text)
-          const isDue = wish.wish_id === found.remedy?.wish_id
-          return {
-            value: wish.wish_id,
-            label: isDue ? t('complaints.desk.decide.seat_due', { wish: name }) : name,
-          }
-        }),
+        ...choices.map(wish => ({
+          value: wish.wish_id,
+          label: <WishName wish={wish} />,
+          ...(wish.wish_id === found.remedy?.wish_id && { help: t('complaints.desk.decide.seat_due') }),
+        })),
         { value: 'none', label: t('complaints.desk.decide.no_seat') },
       ]}
       value={seat || undefined}

@@ -7,9 +7,8 @@ import { Dialog } from '../../../design/Dialog'
 import { Opening } from '../../../design/Opening'
 import { Timeline } from '../../../design/Timeline'
 import { dateAndTime, lastMoment } from '../../../i18n/format'
-import { locale, t } from '../../../i18n/messages'
+import { t } from '../../../i18n/messages'
 import { announce } from '../../../shell/announce'
-import { nameIn } from '../../catalogue/model'
 import { letterAddress, withdrawCase } from '../data'
 import {
   type Case,
@@ -20,9 +19,9 @@ import {
   standing,
   stepsOf,
   subjectKey,
-  wishName,
 } from '../model'
 import { Papers } from './Papers'
+import { WishName } from './WishName'
 import { Written } from './Written'
 
 export function Followed({ found, onChanged }: { found: Case; onChanged: (next?: Case) => void }) {
@@ -79,7 +78,7 @@ export function Followed({ found, onChanged }: { found: Case; onChanged: (next?:
         <Written
           content={found.content}
           subject={t(subjectKey(found.kind, found.content.subject ?? 'other'))}
-          wish={about && wishName(about, names => nameIn(names, locale()).text)}
+          wish={about && <WishName wish={about} />}
         />
         <Timing found={found} />
       </section>

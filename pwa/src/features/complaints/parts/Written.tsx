@@ -12,7 +12,7 @@ export function Written({
 }: {
   content: Content
   subject: string
-  wish: string | undefined
+  wish: ComponentChildren
   /** Read by the county, not by her. */
   onDesk?: boolean
 }) {
