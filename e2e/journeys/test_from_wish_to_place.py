@@ -48,7 +48,11 @@ FIRST_CHOICE, SECOND_CHOICE = "974590964", "974590999"
 BEST, MIDDLING, WEAK = "6", "4", "3"
 PATIENCE = 20_000
 """Milliseconds for a worker that looks once a second and takes several steps."""
-WHY = "Jeg skulle hatt plass på førsteønsket mitt."
+WHY = {
+    "nb": "Jeg skulle hatt plass på førsteønsket mitt.",
+    "nn": "Eg skulle hatt plass på førsteønsket mitt.",
+    "en": "There should have been a place for me at my first choice.",
+}
 PAPER = "fullmakt.pdf"
 BASIS = "forvaltningsloven § 33"
 REASON = "Vi hadde ført opp for få plasser ved skolen."
@@ -212,14 +216,14 @@ def complains(mehdi: ResultDay) -> tuple[str, str]:
     wishes = page.get_by_role("group", name=mehdi.say("complaints.form.wish"))
     wish = wishes.locator("label").nth(1).inner_text()
     wishes.get_by_role("radio", name=wish, exact=True).check()
-    page.get_by_label(mehdi.say("complaints.form.text"), exact=True).fill(WHY)
+    page.get_by_label(mehdi.say("complaints.form.text"), exact=True).fill(WHY[mehdi.locale])
     page.locator("input[type=file]").set_input_files(
         {"name": PAPER, "mimeType": "application/pdf", "buffer": samples.pdf()}
     )
     expect(page.get_by_role("link", name=PAPER)).to_be_visible()
     expect(page.get_by_text(mehdi.say("complaints.form.save.saved"), exact=True)).to_be_visible()
     page.reload()
-    expect(page.get_by_label(mehdi.say("complaints.form.text"), exact=True)).to_have_value(WHY)
+    expect(page.get_by_label(mehdi.say("complaints.form.text"), exact=True)).to_have_value(WHY[mehdi.locale])
     mehdi.button("complaints.form.send.complaint").click()
     expect(page.get_by_text(mehdi.say("complaints.case.next.received"))).to_be_visible()
     expect(page.get_by_text(mehdi.say("complaints.case.letter.received"), exact=True)).to_be_visible()
@@ -232,7 +236,7 @@ def upholds(officer: Officer, wish: str) -> None:
     page = officer.page
     page.get_by_role("link", name=officer.say("complaints.desk.shelf.new"), exact=True).click()
     officer.open_row(MEHDI.name)
-    expect(page.get_by_text(WHY)).to_be_visible()
+    expect(page.get_by_text(WHY[officer.locale])).to_be_visible()
     expect(page.get_by_role("link", name=PAPER)).to_be_visible()
     page.get_by_label(officer.say("complaints.outcome.upheld"), exact=True).check()
     page.get_by_role("radio", name=wish, exact=True).check()

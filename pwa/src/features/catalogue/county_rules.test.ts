@@ -70,11 +70,14 @@ const VALUES: readonly (readonly [Rule['name'], unknown])[] = [
   ...[true, false].flatMap(seat =>
     [true, false].map(lists => ['unanswered', { loses_seat: seat, loses_waiting_lists: lists }] as const),
   ),
+  ['corrected_answer_days', 1],
+  ['corrected_answer_days', 7],
   ['waiting_lists', { kept_by: 'county', response_hours: null, until: null }],
   ['waiting_lists', { kept_by: 'schools', response_hours: 24, until: '2027-09-01' }],
   ['waiting_list_choice', 'all_or_none'],
   ['waiting_list_choice', 'each'],
   ...['not_stated', 'may_lose', 'loses'].map(value => ['first_day_absence', value] as const),
+  ...['not_stated', 'may_be_granted'].map(value => ['deferral', value] as const),
 ]
 
 describe('a rule in words', () => {
