@@ -110,6 +110,7 @@ def test_a_report_is_settled_and_the_pupil_reads_the_answer(officer: Officer, pu
     officer.page.get_by_label(officer.say("desk.settle.answer_optional")).fill("Skolen har bekreftet 5.")
 
     # What was typed outlives a reload, until it is sent.
+    officer.is_kept_here("Skolen har bekreftet 5.")
     officer.page.reload()
     expect(officer.page.get_by_label(officer.say("desk.settle.answer_optional"))).to_have_value(
         "Skolen har bekreftet 5."

@@ -101,6 +101,7 @@ def decides(officer: Officer) -> None:
     reason.fill(REASON)
 
     # What was typed outlives a reload, until it is decided.
+    officer.is_kept_here(REASON)
     officer.page.reload()
     expect(reason).to_have_value(REASON)
     officer.button("intake.decisions.look").click()

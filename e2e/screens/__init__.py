@@ -12,6 +12,17 @@ from playwright.sync_api import Locator, Page, expect
 
 import i18n
 
+KEPT = """typed => new Promise(resolve => {
+    const asked = indexedDB.open('vigo')
+    asked.onsuccess = () => {
+        const all = asked.result.transaction('kept').objectStore('kept').getAll()
+        all.onsuccess = () => {
+            asked.result.close()
+            resolve(JSON.stringify(all.result).includes(typed))
+        }
+    }
+})"""
+
 
 @dataclass
 class Visitor:
@@ -48,6 +59,10 @@ class Visitor:
         """The worker is active and holds what it keeps."""
         self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
         self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+    def is_kept_here(self, typed: str) -> None:
+        """What was typed lies on the device: whoever reloads does so a moment later, not with the last letter."""
+        self.page.wait_for_function(KEPT, arg=typed)
 
     def sign_in_as(self, name: str, return_to: str = "/me", entrance: str = "citizen") -> None:
         """Through the provider's picker, as a newcomer would, back to where one wanted to go."""
