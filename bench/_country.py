@@ -109,7 +109,7 @@ class _Country:
         yield (
             Application,
             """id account_id school_year county reference draft draft_version draft_saved_at submissions
-            submitted_draft_version submitted_at sent_late late_changes created_at""",
+            submitted_draft_version submitted_at sent_late decided late_changes created_at""",
             self._applications(),
         )
         yield (
@@ -269,6 +269,7 @@ class _Country:
                 1,
                 self._moment,
                 False,
+                "[]",
                 0,
                 self._moment,
             )
