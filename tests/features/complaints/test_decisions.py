@@ -115,7 +115,8 @@ def test_upheld_gives_the_place_and_the_letter(
     decided = tore.decide(case, wish=wish.id)
     assert decided.status_code == 201, decided.json
     assert (decided.json["state"], decided.json["outcome"]) == ("settled", "upheld")
-    assert session.scalars(select(Supernumerary.wish_id)).all() == [wish.id]
+    given = session.scalars(select(Supernumerary)).one()
+    assert (given.wish_id, given.because) == (wish.id, "complaint")
     assert her.place_now() == wish.id
     followed = her.phone.case().json
     assert [letter["kind"] for letter in followed["letters"]] == ["upheld", "received"]

@@ -16,7 +16,7 @@ from backend.features.offers.rules.answers import (
     statuses_after,
 )
 from backend.features.offers.rules.outcomes import Situation, outcome_from
-from tests.features.offers.outcomes import ONLY_LISTS, content, corrected, offered, waiting
+from tests.features.offers.outcomes import ONLY_LISTS, content, corrected, line, offered, waiting
 
 FOUR = content(waiting(1), waiting(2), waiting(3), offered(4))
 CORRECTED = corrected(FOUR, 2)
@@ -44,6 +44,13 @@ def test_it_asks_about_the_new_place_and_the_lists_above_it() -> None:
         (False, "all", "keeps_and_lists"),
         (False, "none", "keeps"),
     ]
+
+
+def test_a_place_that_an_earlier_round_took_is_no_price_of_this_offer() -> None:
+    """Whoever keeps a place is not told that a no leaves her without one."""
+    moved_up = content(waiting(1), offered(2), line(3, "replaced", "STRTLB"), number=2)
+    assert outcome_from(moved_up).replaced is not None
+    assert outcome_from(corrected(moved_up, 1)).replaced is None
 
 
 def test_a_yes_gives_up_what_is_below() -> None:

@@ -191,6 +191,7 @@ def _take_effect(
         reason=wanted.reason.strip(),
         actor=actor,
         now=now,
+        because=intake.Because.COMPLAINT,
     )
     result = offers.published_result(session, case.account_id, now)
     return Seat(wish["area_names"], wish["school_name"], result.deadline if result else None)

@@ -147,7 +147,9 @@ class Outcome:
 
     @property
     def replaced(self) -> WishOutcome | None:
-        """The place she had until this round, which the offer has taken over from."""
+        """The place she had until this round, which the offer has taken over from; `None` while she keeps another."""
+        if self.keeps is not None:
+            return None
         return next((wish for wish in self.wishes if wish.outcome == "replaced"), None)
 
     @property
