@@ -287,6 +287,8 @@ def test_a_pupil_gets_a_place_moves_up_and_is_put_right(people: People, portal: 
         reads_the_letter(mehdi, case)
         mehdi.link("complaints.case.go_answer").click()
         expect(mehdi.page.get_by_text(mehdi.say("offers.first_wish"))).to_be_visible()
+        expect(mehdi.page.get_by_text(mehdi.say("offers.because.complaint"))).to_be_visible()
+        expect(mehdi.page.get_by_text(mehdi.say("offers.replaced"))).to_have_count(0)
         mehdi.page.get_by_role("radio").first.check()
         mehdi.button("offers.answer.send").click()
         expect(mehdi.heading("offers.answer.received")).to_be_visible()

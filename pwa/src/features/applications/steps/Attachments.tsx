@@ -1,9 +1,9 @@
 /** Papers: what is asked for, what is there, and adding more. A wrong file gets a sentence and changes nothing. */
 import { useSignal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
 import { textFor } from '../../../api/problem'
 import { Await } from '../../../design/Await'
 import { Alert, Button, Card, Heading, Link, Tag } from '../../../design/basics'
+import { FilePicker, type Sending } from '../../../design/FilePicker'
 import { Select } from '../../../design/fields'
 import { number } from '../../../i18n/format'
 import { t } from '../../../i18n/messages'
@@ -125,9 +125,8 @@ function Add({
   onChanged: () => void
 }) {
   const kind = useSignal<Paper['kind'] | ''>(wanted ?? '')
-  const sent = useSignal<{ name: string; part: number } | undefined>(undefined)
+  const sent = useSignal<Sending | undefined>(undefined)
   const fault = useSignal('')
-  const input = useRef<HTMLInputElement>(null)
 
   const send = async (file: File) => {
     const found = fileFault(file, papers.largest)
@@ -155,11 +154,11 @@ function Add({
     }
   }
 
-  const choose = () => {
-    if (kind.value === '') {
-      fault.value = t('applications.papers.kind_first')
-      document.getElementById('paper-kind')?.focus()
-    } else input.current?.click()
+  const isKindChosen = () => {
+    if (kind.value !== '') return true
+    fault.value = t('applications.papers.kind_first')
+    document.getElementById('paper-kind')?.focus()
+    return false
   }
 
   return (
@@ -178,35 +177,16 @@ function Add({
           ...KINDS.map(each => ({ value: each, label: t(`applications.attachment_kind.${each}`) })),
         ]}
       />
-      <p class="small subtle">{t('applications.papers.formats', { size: fileSize(papers.largest) })}</p>
-      {fault.value && (
-        <Alert color="danger" live>
-          {fault.value}
-        </Alert>
-      )}
-      <input
-        ref={input}
-        type="file"
-        hidden
+      <FilePicker
+        label={t('applications.papers.choose_file')}
+        formats={t('applications.papers.formats', { size: fileSize(papers.largest) })}
         accept={ACCEPT}
-        aria-label={t('applications.papers.choose_file')}
-        onChange={event => {
-          const file = event.currentTarget.files?.[0]
-          event.currentTarget.value = ''
-          if (file) void send(file)
-        }}
+        fault={fault.value}
+        sent={sent.value}
+        sending={name => t('applications.papers.sending', { name })}
+        mayOpen={isKindChosen}
+        onFile={file => void send(file)}
       />
-      <div class="row">
-        <Button variant="secondary" icon="file" busy={sent.value !== undefined} onClick={choose}>
-          {t('applications.papers.choose_file')}
-        </Button>
-      </div>
-      {sent.value && (
-        <label class="stack" data-gap="sm">
-          <span>{t('applications.papers.sending', { name: sent.value.name })}</span>
-          <progress value={sent.value.part} max={1} />
-        </label>
-      )}
     </section>
   )
 }

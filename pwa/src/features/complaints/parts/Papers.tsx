@@ -1,8 +1,8 @@
 /** The papers of a case, and adding more. A wrong file gets a sentence and changes nothing. */
 import { useSignal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
 import { textFor } from '../../../api/problem'
 import { Alert, Button, Card, Heading, Link } from '../../../design/basics'
+import { FilePicker, type Sending } from '../../../design/FilePicker'
 import { t } from '../../../i18n/messages'
 import { announce } from '../../../shell/announce'
 import { ACCEPT, fileFault } from '../../applications/model'
@@ -94,9 +94,8 @@ export function PaperList({
 }
 
 function Add({ id, onAdded }: { id: string; onAdded: (paper: Paper) => void }) {
-  const sent = useSignal<{ name: string; part: number } | undefined>(undefined)
+  const sent = useSignal<Sending | undefined>(undefined)
   const fault = useSignal('')
-  const input = useRef<HTMLInputElement>(null)
   const send = async (file: File) => {
     const wrong = fileFault(file, LARGEST)
     fault.value = wrong
@@ -118,40 +117,15 @@ function Add({ id, onAdded }: { id: string; onAdded: (paper: Paper) => void }) {
   }
   return (
     <div class="stack" data-gap="sm">
-      <p class="small subtle">{t('complaints.papers.formats', { size: fileSize(LARGEST) })}</p>
-      {fault.value && (
-        <Alert color="danger" live>
-          {fault.value}
-        </Alert>
-      )}
-      <input
-        ref={input}
-        type="file"
-        hidden
+      <FilePicker
+        label={t('complaints.papers.choose')}
+        formats={t('complaints.papers.formats', { size: fileSize(LARGEST) })}
         accept={ACCEPT}
-        aria-label={t('complaints.papers.choose')}
-        onChange={event => {
-          const file = event.currentTarget.files?.[0]
-          event.currentTarget.value = ''
-          if (file) void send(file)
-        }}
+        fault={fault.value}
+        sent={sent.value}
+        sending={name => t('complaints.papers.sending', { name })}
+        onFile={file => void send(file)}
       />
-      <div class="row">
-        <Button
-          variant="secondary"
-          icon="file"
-          busy={sent.value !== undefined}
-          onClick={() => input.current?.click()}
-        >
-          {t('complaints.papers.choose')}
-        </Button>
-      </div>
-      {sent.value && (
-        <label class="stack" data-gap="sm">
-          <span>{t('complaints.papers.sending', { name: sent.value.name })}</span>
-          <progress value={sent.value.part} max={1} />
-        </label>
-      )}
     </div>
   )
 }
